@@ -1,0 +1,48 @@
+"""Reading parameters: the value in force on a day, and the snapshot that a case keeps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yongcheng.parameters.models import PolicyParameter
+
+
+class NoParameter(LookupError):
+    """No confirmed value holds on that day: a missing rule is an error, never a default."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value in force: typed, with its unit and its source."""
+
+    key: str
+    value: Any
+    unit: str
+    citation: str
+    effective_from: date
+
+
+def parameter(key: str, on: date) -> Value:
+    """Return the value in force on that day.
+
+    Raises NoParameter, also for a day before the first value: nothing is projected backwards.
+    """
+    row = PolicyParameter.objects.in_force(on).filter(key=key).order_by("-effective_from").first()
+    if row is None:
+        raise NoParameter(f"{key} {on:%Y-%m-%d}：没有生效的取值")
+    return Value(row.key, row.typed, row.unit, row.citation, row.effective_from)
+
+
+def snapshot(keys: Iterable[str], on: date) -> dict[str, dict[str, Any]]:
+    """Return what a case stores of the parameters it was opened under, JSON-safe."""
+    kept = {}
+    for key in keys:
+        value = parameter(key, on)
+        kept[key] = {
+            "value": value.value if isinstance(value.value, int) else str(value.value),
+            "unit": value.unit,
+            "source": value.citation,
+            "effective_from": value.effective_from.isoformat(),
+        }
+    return kept
