@@ -1,0 +1,25 @@
+"""Admin of the city's own records, one file a noun: importing the package registers all of them."""
+
+from yongcheng.desk.admin import (
+    attachments,
+    calendar,
+    delegations,
+    departments,
+    jobs,
+    notices,
+    parameters,
+    people,
+    trail,
+)
+
+__all__ = [
+    "attachments",
+    "calendar",
+    "delegations",
+    "departments",
+    "jobs",
+    "notices",
+    "parameters",
+    "people",
+    "trail",
+]
