@@ -1,0 +1,111 @@
+"""The catalogue as an office of the intake: who may upload what, and the stages by name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from catalog.sheets import applier, bases, differ, undo
+from catalog.sheets.parse import parse_book
+from catalog.sheets.report import ParseContext, Party, Reading
+from catalog.sheets.template import existing_contents, write_department_template
+from yongcheng.departments.models import Department, User
+from yongcheng.departments.roles import Role
+from yongcheng.departments.scoping import department_ids
+from yongcheng.intake.models import LEGACY_ROLES, StagedRecord, Upload
+from yongcheng.intake.offices import Comparison, Scope, SheetAccount, Span, Tell, register
+from yongcheng.trail.clock import today
+from yongcheng.workbooks.grid import Book
+
+NOT_CLERK = "只有该部门的填报员、局目录审核员或局业务管理员可以上传。您的角色：{roles}。"
+NOT_BUREAU = "存量导入（不指明部门）由局目录审核员或局业务管理员办理。您的角色：{roles}。"
+
+
+class CatalogOffice:
+    """政务信息资源目录."""
+
+    name = "catalog"
+    label = "政务信息资源目录"
+    noun = "项资源"
+
+    def may_upload(self, user: User, department: Department | None) -> str:
+        """Return "" or the sentence that says why this person may not."""
+        roles = user.role_labels or "未授予角色"
+        if user.roles & LEGACY_ROLES:
+            return ""
+        if department is None:
+            return NOT_BUREAU.format(roles=roles)
+        own = department.pk in department_ids(user)
+        if own and Role.DEPARTMENT_CLERK in user.roles:
+            return ""
+        return NOT_CLERK.format(roles=roles)
+
+    def departments_of(self, user: User) -> Iterable[Department]:
+        """Return the departments for which the person may upload, in force today."""
+        rows = Department.objects.in_force(today()).order_by("credit_code")
+        if user.roles & LEGACY_ROLES:
+            return rows
+        if Role.DEPARTMENT_CLERK in user.roles:
+            return rows.filter(pk__in=department_ids(user))
+        return rows.none()
+
+    def parse(self, book: Book, scope: Scope) -> Reading:
+        """Understand the sheets; references to other resources are checked by the comparison."""
+        return parse_book(book, context_of(scope))
+
+    def accounts(self, reading: Reading) -> list[SheetAccount]:
+        return [
+            SheetAccount(one.name, one.recognised, one.rows, one.skipped, one.note, one.unread)
+            for one in reading.sheets
+        ]
+
+    def secrets(self, reading: Reading) -> list[Span]:
+        return [Span(one.sheet, *one.rows) for one in reading.resources if one.classified]
+
+    def compare(self, reading: Reading, scope: Scope, tell: Tell) -> Comparison:
+        return differ.compare(reading, scope, tell)
+
+    def apply(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
+        return applier.apply(upload, user, tell)
+
+    def undo(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
+        return undo.undo(upload, user, tell)
+
+    def can_retire(self, record: StagedRecord) -> bool:
+        return bool(record.changes.get("can_retire"))
+
+    def record_url(self, record: StagedRecord) -> str:
+        """Return the page of the resource, "" for one that does not exist yet."""
+        key = record.target_id
+        return f"/admin/catalog/informationresource/{key}/change/" if key else ""
+
+    def template(self, department: Department | None, user: User, *, filled: bool) -> bytes:
+        """Return the department's template; its own records are those the person may see."""
+        department = department or user.department
+        contents = existing_contents(department, user) if filled else ()
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "template.xlsx"
+            write_department_template(path, department, contents)
+            return path.read_bytes()
+
+
+def context_of(scope: Scope) -> ParseContext:
+    """Return what the reading may know: the uploader, or every department of the city."""
+    if scope.department is None:
+        rows = list(Department.objects.values_list("credit_code", "name", "short_name"))
+        return ParseContext(
+            departments={code: name for code, name, _ in rows},
+            aliases={short: code for code, _, short in rows if short},
+        )
+    department = scope.department
+    before = Department.objects.filter(pk__in=bases.predecessors(department) - {department.pk})
+    pairs = list(before.values_list("credit_code", "name"))
+    names = {name for _, name in pairs} | ({department.short_name} - {""})
+    return ParseContext(
+        uploader=Party(department.name, department.credit_code),
+        own_codes=frozenset(code for code, _ in pairs),
+        own_names=frozenset(names),
+    )
+
+
+register(CatalogOffice())
