@@ -10,7 +10,6 @@ from catalog.models import (
     ChangeTriggerStatus,
     CloudExemption,
     CloudExemptionStatus,
-    InformationResource,
     ResourceVersion,
 )
 from catalog.models.resources import IN_FORCE
@@ -23,12 +22,6 @@ WEEKS = 12
 IN_REVIEW = (VersionStatus.HEAD_REVIEW, VersionStatus.BUREAU_REVIEW)
 ACTS_ON_VERSIONS = frozenset({Role.DEPARTMENT_CLERK, Role.DEPARTMENT_HEAD, Role.BUREAU_CATALOG})
 DECIDES_EXEMPTIONS = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_HEAD})
-
-
-def open_versions(user: User) -> QuerySet:
-    """Versions under way that the person may see, with what a line of a list shows."""
-    rows = ResourceVersion.objects.visible_to(user).open()
-    return rows.select_related("resource__provider")
 
 
 def own_versions(user: User) -> QuerySet:
@@ -145,10 +138,6 @@ def unlinked() -> Q:
 
 def _todo_label(user: User) -> str:
     return "待我处理" if Role.DEPARTMENT_CLERK in user.roles else "待我审核"
-
-
-def published_resources(user: User) -> QuerySet:
-    return InformationResource.objects.visible_to(user).published()
 
 
 def first_week(on: date) -> date:

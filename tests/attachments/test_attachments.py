@@ -76,7 +76,7 @@ def test_refused_with_advice(name: str, data: bytes, words: str) -> None:
         ("..\\..\\批复.pdf", "批复.pdf"),
         ("/etc/passwd", "passwd"),
         ("a\x00b\u202efdp.exe", "abfdp.exe"),
-        ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+        ("长" * 300 + ".pdf", "长" * 195 + "….pdf"),
         (".pdf", "pdf"),
         ("", "附件"),
     ],

@@ -2,10 +2,10 @@
 
 import errno
 import hashlib
-import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -21,8 +21,9 @@ from yongcheng.attachments.targets import kind_label, may_add, target_for
 from yongcheng.trail.clock import now
 from yongcheng.trail.recorder import act, record
 from yongcheng.trail.refusals import NotDone
+from yongcheng.workbooks import names
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+clean_name = partial(names.clean_name, limit=200, unnamed="附件")
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NO_ROOM = "服务器存储空间已满，文件没有保存。请联系系统管理员后再传。"
@@ -95,13 +96,6 @@ def put_aside(attachment: Attachment, target: models.Model, *, by: Any, reason: 
 def record_download(attachment: Attachment, target: models.Model, user: Any) -> None:
     """Taking a file out is an act of its own."""
     _record("download", "下载附件", attachment, target, user)
-
-
-def clean_name(name: str) -> str:
-    """Return the file's own name without folders, control signs and tricks of direction."""
-    plain = CONTROL.sub("", PurePath(name.replace("\\", "/")).name).strip(" .")
-    stem, ending = PurePath(plain).stem, PurePath(plain).suffix
-    return f"{stem[: 200 - len(ending)]}{ending}" if stem else f"附件{ending}"
 
 
 def _checked(upload: UploadedFile, name: str) -> str:

@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import time
-import unicodedata
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +23,9 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from yongcheng.intake.models import Upload, private_storage
 from yongcheng.trail.clock import now
 from yongcheng.workbooks.grid import FileRefused
+from yongcheng.workbooks.names import clean_name
 
 CHUNK = 256 * 1024
-NAME_LIMIT = 120
 ABANDONED_SECONDS = 3600
 SUFFIX = re.compile(r"\.(xlsx|xls|et|ods|csv)$", re.IGNORECASE)
 
@@ -237,13 +236,3 @@ def _is_young(path: Path) -> bool:
         return time.time() - path.stat().st_mtime < ABANDONED_SECONDS
     except FileNotFoundError:
         return False
-
-
-def clean_name(name: str) -> str:
-    """Return a file name that can be shown and offered for download: one line, no tricks."""
-    last = re.split(r"[\\/]", name)[-1]
-    plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
-    if len(plain) > NAME_LIMIT:
-        stem, dot, suffix = plain.rpartition(".")
-        plain = f"{stem[: NAME_LIMIT - 10]}…{dot}{suffix[:8]}" if dot else plain[:NAME_LIMIT]
-    return plain or "未命名文件"
