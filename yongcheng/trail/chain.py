@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
+from yongcheng.bulk.rows import insert
 from yongcheng.trail.models import TrailEntry, TrailSeal
 
 GENESIS = "0" * 64
@@ -34,6 +35,9 @@ COVERED = (
     "previous_hash",
 )
 
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+COLUMNS = ("id", "at", *COVERED, "hash")
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -57,9 +61,13 @@ class Inspection:
 
 def entry_hash(entry: TrailEntry) -> str:
     """Return the SHA-256 over every field of an entry, the previous hash included."""
-    covered = {name: getattr(entry, name) for name in COVERED}
-    covered["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hash_of({name: getattr(entry, name) for name in COVERED}, entry.at)
+
+
+def hash_of(covered: Mapping[str, Any], at: datetime) -> str:
+    """Return the hash of an entry from the values of COVERED and its moment."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = CANONICAL.encode({**covered, "at": moment})
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -70,21 +78,32 @@ def lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
 
 
-def append(entries: Iterable[TrailEntry]) -> None:
-    """Chain the entries to the head and insert them. Must run inside a transaction."""
+def append(entries: Iterable[Mapping[str, Any]]) -> None:
+    """Chain the entries to the head and insert them. Must run inside a transaction.
+
+    An entry: its moment `at` and the values of COVERED without its number and the previous hash.
+    """
     lock_chain()
-    last = TrailEntry.objects.order_by("-number").only("number", "hash").first()
-    number, previous = (last.number, last.hash) if last else (0, GENESIS)
-    chained = []
+    last = TrailEntry.objects.order_by("-number").values_list("number", "hash").first()
+    number, previous = last or (0, GENESIS)
+    insert(TrailEntry, COLUMNS, _chained(entries, number, previous))
+
+
+def _chained(
+    entries: Iterable[Mapping[str, Any]], number: int, previous: str
+) -> Iterator[list[Any]]:
+    """Yield the rows of the entries, each with its place in the chain."""
+    told: tuple[Any, str] = (None, "null")
     for entry in entries:
         number += 1
-        entry.pk = entry.number = (
-            number  # one number, whatever the sequence lost in rolled-back acts
-        )
-        entry.previous_hash = previous
-        entry.hash = previous = entry_hash(entry)
-        chained.append(entry)
-    TrailEntry.objects.bulk_create(chained, batch_size=500)
+        covered = {**entry, "number": number, "previous_hash": previous}
+        at = covered.pop("at")
+        previous = hash_of(covered, at)
+        if covered["detail"] is not told[0]:  # one object for all records of an act
+            told = covered["detail"], json.dumps(covered["detail"], ensure_ascii=False)
+        covered["detail"] = told[1]
+        # The key is the number, whatever the sequence lost in rolled-back acts.
+        yield [number, at, *(covered[name] for name in COVERED), previous]
 
 
 def inspect(

@@ -5,7 +5,7 @@ statement, so that the chain is locked only for a moment even when the act was a
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from django.db import models, transaction
 
 from yongcheng.trail.chain import append
 from yongcheng.trail.clock import now
-from yongcheng.trail.models import TrailEntry
 
 
 @dataclass
@@ -25,7 +24,11 @@ class Act:
 
     name: str
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    entries: list[TrailEntry] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, entries: Iterable[dict[str, Any]]) -> None:
+        """Keep entries until the end, under the id that the act has now."""
+        self.entries.extend({**entry, "act_id": self.id} for entry in entries)
 
 
 @dataclass(frozen=True)
@@ -93,34 +96,83 @@ def record(  # noqa: PLR0913  (the parts of one entry, all by name)
     The actor's name and department are kept as text: people move, the record does not.
     `target` None is for acts on no single record (a sign-in, an export).
     """
+    entry = {
+        **_common(actor, on_behalf_of, verb, label, basis),
+        "target_type": target._meta.label_lower if target is not None else "",
+        "target_id": str(target.pk) if target is not None else "",
+        "target_label": _plain(target_label)[:400],
+        "target_department": target_department[:120],
+        "reason": _plain(reason),
+        "detail": _settled(detail or {}),
+    }
+    _leave(verb, [entry])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One of many records of one model that the same act was done on."""
+
+    target_id: int
+    target_label: str
+    target_department: str = ""
+    reason: str = ""
+
+
+def record_each(  # noqa: PLR0913  (the parts of one entry, all by name)
+    mentions: Iterable[Mention],
+    *,
+    verb: str,
+    label: str,
+    model: type[models.Model],
+    actor: AbstractBaseUser | None,
+    on_behalf_of: str = "",
+    basis: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Leave one entry for each of many records; what is the same for all is settled once."""
+    common = _common(actor, on_behalf_of, verb, label, basis)
+    common |= {"target_type": model._meta.label_lower, "detail": _settled(detail or {})}
+    entries = [
+        {
+            **common,
+            "target_id": str(one.target_id),
+            "target_label": _plain(one.target_label)[:400],
+            "target_department": one.target_department[:120],
+            "reason": _plain(one.reason),
+        }
+        for one in mentions
+    ]
+    _leave(verb, entries)
+
+
+def _common(
+    actor: AbstractBaseUser | None, on_behalf_of: str, verb: str, label: str, basis: str
+) -> dict[str, Any]:
+    """Return who does what from where and when."""
     origin = _ORIGIN.get() or Origin()
-    entry = TrailEntry(
-        at=now(),
-        actor=actor,
-        actor_name=_plain(getattr(actor, "full_name", "") or actor or "系统")[:80],
-        actor_department=str(getattr(actor, "department", "") or "")[:120],
-        on_behalf_of=on_behalf_of[:120],
-        verb=verb[:60],
-        label=label[:120],
-        target_type=target._meta.label_lower if target is not None else "",
-        target_id=str(target.pk) if target is not None else "",
-        target_label=_plain(target_label)[:400],
-        target_department=target_department[:120],
-        reason=_plain(reason),
-        basis=_plain(basis)[:400],
-        detail=_settled(detail or {}),
-        ip=origin.ip,
-        request_id=origin.request_id,
-    )
+    return {
+        "at": now(),
+        "actor_id": actor.pk if actor is not None else None,
+        "actor_name": _plain(getattr(actor, "full_name", "") or actor or "系统")[:80],
+        "actor_department": str(getattr(actor, "department", "") or "")[:120],
+        "on_behalf_of": on_behalf_of[:120],
+        "verb": verb[:60],
+        "label": label[:120],
+        "basis": _plain(basis)[:400],
+        "ip": origin.ip,
+        "request_id": origin.request_id,
+    }
+
+
+def _leave(verb: str, entries: list[dict[str, Any]]) -> None:
+    """Put entries with the act under way, or with one of their own."""
     current = _ACT.get()
     if current is not None:
         # No savepoint: nothing is written before the end of the act.
-        entry.act_id = current.id
-        current.entries.append(entry)
+        current.take(entries)
         return
     with act(verb) as own:
-        entry.act_id = own.id
-        own.entries.append(entry)
+        own.take(entries)
 
 
 def _plain(text: object) -> str:

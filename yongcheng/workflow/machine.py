@@ -248,12 +248,18 @@ def mirror(target: models.Model, status: str) -> None:
     target.status = status
 
 
+def mirror_keys(model: type[models.Model], keys: Sequence[int], status: str) -> None:
+    """Let many records of one model follow their cases, without fetching them."""
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        model._default_manager.filter(pk__in=part).update(status=status)
+
+
 def mirror_all(targets: Sequence[models.Model], status: str) -> None:
     """Let many records of one model follow their cases; unsaved ones are born in that state."""
-    saved = [target.pk for target in targets if not target._state.adding]
-    for start in range(0, len(saved), 500):
-        part = saved[start : start + 500]
-        type(targets[0])._default_manager.filter(pk__in=part).update(status=status)
+    if targets:
+        saved = [target.pk for target in targets if not target._state.adding]
+        mirror_keys(type(targets[0]), saved, status)
     for target in targets:
         target.status = status
 
