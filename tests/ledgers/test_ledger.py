@@ -34,7 +34,7 @@ ROWS = [
 def sheet(tmp_path):
     path = tmp_path / "ledger.xlsx"
     assert write_ledger(path, LEDGER, iter(ROWS), BLOCK, lambda done: None) == 2
-    return openpyxl.load_workbook(path).active
+    return openpyxl.load_workbook(path).worksheets[0]
 
 
 def test_title_block_stands_above_the_table(sheet):
@@ -49,6 +49,17 @@ def test_codes_are_text_dates_are_dates_and_formulas_are_words(sheet):
     assert sheet["B7"].data_type == "s"
     assert sheet["F6"].value.date() == date(2026, 9, 28)
     assert sheet["F7"].value == "—"
+
+
+def test_a_second_sheet_says_what_each_column_holds(sheet):
+    book = sheet.parent
+    assert book.sheetnames == ["测试台账", "列说明"]
+    said = {row[0].value: row[1].value for row in book["列说明"].iter_rows()}
+    assert said["代码"] == "代码，按文本保存，前面的 0 不丢"
+    assert (said["日期"], said["金额"]) == ("日期", "金额，单位元")
+    assert (said["筛选"], said["导出"], said["行数"]) == ("全部", "审计员", "2 项")
+    assert "审计员" in sheet.oddFooter.left.text
+    assert sheet.freeze_panes == "C6"
 
 
 def test_sums_stand_below(sheet):

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from yongcheng.workbooks.grid import column_letters
 from yongcheng.workbooks.reader import read_book
+from yongcheng.workbooks.stream_cells import HOLE, ROW_END, ROW_START
 from yongcheng.workbooks.stream_writer import Choices, SheetOptions, StreamWriter
 
 TEXTS = (
@@ -82,3 +84,20 @@ def test_a_text_over_the_limit_of_a_cell_is_cut_visibly(tmp_path: Path) -> None:
     text = read_book(tmp_path / "a.xlsx").grids[0].rows[0][0]
     assert len(text) == 32_767
     assert text.endswith("已截断）")
+
+
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_finished_cells_come_back_as_values_do(tmp_path: Path, is_bulk: bool) -> None:
+    row = [*TEXTS, "同一段文字", "同一段文字", "长" * 300, 18, 3.5, True, date(2020, 3, 25)]
+    with StreamWriter(tmp_path / "a.xlsx") as writer:
+        sheet = writer.add_sheet("目录", header=[["名称"]], options=SheetOptions(is_bulk=is_bulk))
+        cells = b"".join(sheet.cell(column_letters(at), value) for at, value in enumerate(row, 1))
+        for number in (2, 3):
+            sheet.put((ROW_START + cells + ROW_END).replace(HOLE, b"%d" % number), 1)
+        sheet.write_row(["后"])
+    rows = read_book(tmp_path / "a.xlsx").grids[0].rows
+    assert rows[1] == rows[2] == row
+    assert rows[3][0] == "后"
+    cells = load_workbook(tmp_path / "a.xlsx")["目录"][2]
+    assert {cell.data_type for cell in cells[: len(TEXTS) + 3]} == {"s"}
+    assert {cell.number_format for cell in cells[: len(TEXTS) + 3]} == {"@"}

@@ -8,13 +8,16 @@ import errno
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from yongcheng.departments.models import User
 from yongcheng.jobs.models import Job
@@ -25,6 +28,8 @@ from yongcheng.trail.clock import now
 from yongcheng.trail.recorder import act, record
 
 KIND = "ledgers.export"
+FOLDER = "exports"
+WRITING = timedelta(hours=6)
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NO_ROOM = "服务器存储空间已满，文件没有写成。请联系系统管理员后再导出。"
 NOT_WRITTEN = "文件没有写成：磁盘不可用。请稍后重试。"
@@ -93,22 +98,63 @@ def run_export(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def keep(export: Export, path: Path, name: str, rows: int) -> None:
-    """Store the file with its hash and leave the trail entry, in one transaction."""
-    digest = hashlib.sha256()
+    """Store the file with its hash and leave the trail entry, in one transaction.
+
+    The file's name follows from the record: what a killed worker has left is overwritten by the next.
+    Of two workers at the same export the second finds it finished and leaves it as it is.
+    """
     with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    export.sha256, export.size = digest.hexdigest(), path.stat().st_size
-    export.rows, export.finished_at, export.name = rows, now(), name
-    with path.open("rb") as stream:
-        export.file.save(f"{export.pk}{path.suffix}", File(stream), save=False)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    storage = export.file.storage
+    place, is_written = place_of(export, path.suffix), False
     try:
         with act("ledgers.export.finish"):
+            if Export.objects.select_for_update().get(pk=export.pk).finished_at:
+                export.refresh_from_db()
+                return
+            export.sha256, export.size = digest, path.stat().st_size
+            export.rows, export.finished_at, export.name = rows, now(), name
+            storage.delete(place)
+            is_written = True
+            with path.open("rb") as stream:
+                export.file.name = storage.save(place, File(stream))
             export.save()
             leave_entry(export)
     except BaseException:
-        export.file.storage.delete(export.file.name)
+        if is_written:
+            storage.delete(place)
         raise
+
+
+def place_of(export: Export, suffix: str) -> str:
+    """Return where the file of an export lies in the storage."""
+    return f"{FOLDER}/{localtime(export.created_at):%Y/%m}/{export.pk}{suffix}"
+
+
+def sweep() -> int:
+    """Remove the files that no finished export knows: a worker was killed and never tried again.
+
+    What a worker may be writing now is left alone. Return how many went.
+    """
+    storage = Export._meta.get_field("file").storage
+    known = set(Export.objects.exclude(file="").values_list("file", flat=True))
+    old = now() - WRITING
+    gone = 0
+    for place in list(_files(storage, FOLDER)):
+        if place not in known and storage.get_modified_time(place) < old:
+            storage.delete(place)
+            gone += 1
+    return gone
+
+
+def _files(storage: Storage, folder: str) -> Iterator[str]:
+    if not storage.exists(folder):
+        return
+    folders, files = storage.listdir(folder)
+    for name in files:
+        yield f"{folder}/{name}"
+    for name in folders:
+        yield from _files(storage, f"{folder}/{name}")
 
 
 def leave_entry(export: Export) -> None:

@@ -40,7 +40,7 @@ class Ledger:
 
     rows: (user, day) → rows the person may see, as of that day where the ledger can say so.
     note: one line below the table that explains its marks; basis: clause ids it answers to;
-    is_citywide: everybody who may open it sees the rows of every department.
+    is_citywide: everybody who may open it sees the rows of every department; order: place in the list.
     """
 
     key: str
@@ -54,6 +54,7 @@ class Ledger:
     unit: str = "项"
     is_wide: bool = False
     is_citywide: bool = False
+    order: int = 50
 
     def open_to(self, user: User) -> bool:
         """Whether the person may open and export this ledger."""
@@ -95,8 +96,8 @@ def declare(ledger: Ledger) -> Ledger:
 
 
 def ledgers_of(user: User) -> list[Ledger]:
-    """Return the ledgers the person may open, in order of declaration."""
-    return [ledger for ledger in _LEDGERS.values() if ledger.open_to(user)]
+    """Return the ledgers the person may open, in their order."""
+    return [ledger for ledger in all_ledgers() if ledger.open_to(user)]
 
 
 def ledger_by_key(key: str) -> Ledger | None:
@@ -104,4 +105,4 @@ def ledger_by_key(key: str) -> Ledger | None:
 
 
 def all_ledgers() -> list[Ledger]:
-    return list(_LEDGERS.values())
+    return sorted(_LEDGERS.values(), key=lambda ledger: ledger.order)

@@ -1,4 +1,8 @@
-"""Writes a ledger as a styled workbook: title block, frozen head, text codes, real dates, sums."""
+"""Writes a ledger as a styled workbook: title block, frozen head, text codes, real dates, sums.
+
+The title block and the foot of every page say who took it and when; a second sheet says what each
+column holds.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +17,16 @@ from yongcheng.ledgers.ledger import Cell, Ledger
 
 FONT = "宋体"
 HEAD_ROW = 4
+CELL_CHARACTERS = 32_767
+FOOTER_LENGTH = 200
+DICTIONARY = "列说明"
+KINDS = {
+    "text": "文字",
+    "code": "代码，按文本保存，前面的 0 不丢",
+    "number": "数字",
+    "money": "金额，单位元",
+    "date": "日期",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ def write_ledger(
         if count % 1000 == 0:
             tell(count)
     _foot(sheet, HEAD_ROW + count + 1, ledger, sums, formats)
+    _dictionary(book.add_worksheet(DICTIONARY), ledger, block, formats)
     book.close()
     return count
 
@@ -95,7 +110,8 @@ def _head(sheet: Any, ledger: Ledger, block: TitleBlock, formats: dict[str, Any]
     sheet.set_paper(8 if ledger.is_wide else 9)
     sheet.set_margins(left=0.47, right=0.47, top=0.47, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L留痕链头 {block.trail_head}&R第 &P 页 共 &N 页")
+    mark = f"导出：{block.exported_by}　留痕链头 {block.trail_head}".replace("&", "&&")
+    sheet.set_footer(f"&L&8{mark[:FOOTER_LENGTH]}&R&8第 &P 页 共 &N 页")
 
 
 def _row(sheet: Any, at: int, cells: list[Cell], ledger: Ledger, formats: dict[str, Any]) -> None:
@@ -109,7 +125,7 @@ def _row(sheet: Any, at: int, cells: list[Cell], ledger: Ledger, formats: dict[s
         elif isinstance(value, int | Decimal):
             sheet.write_number(at, index, value, style)
         else:
-            sheet.write_string(at, index, value, style)
+            sheet.write_string(at, index, value[:CELL_CHARACTERS], style)
 
 
 def _naive(value: date) -> datetime:
@@ -135,3 +151,17 @@ def _foot(
                 sheet.write_string(at, index + 1, "", formats["text"])
         at += 1
     sheet.write_string(at, 0, f"注：{ledger.note}", formats["fact"])
+
+
+def _dictionary(sheet: Any, ledger: Ledger, block: TitleBlock, formats: dict[str, Any]) -> None:
+    """Say what each column holds, then by which filter and by whom the rows were taken."""
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 60)
+    lines = [("列名", "内容", "head")]
+    lines += [(one.title, KINDS[one.kind], "text") for one in ledger.columns]
+    facts = [fact for pair in block.lines() for fact in pair]
+    lines += [(*fact.split("：", 1), "text") for fact in (*facts, f"注：{ledger.note}")]
+    for at, (name, text, style) in enumerate(lines):
+        sheet.write_string(at, 0, name, formats[style])
+        sheet.write_string(at, 1, text, formats[style])
+    sheet.freeze_panes(1, 0)

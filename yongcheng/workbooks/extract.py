@@ -23,14 +23,15 @@ from yongcheng.workbooks.grid import FileRefused
 from yongcheng.workbooks.limits import Limits
 from yongcheng.workbooks.ods_scan import scan_content
 from yongcheng.workbooks.package import Package, read_package
+from yongcheng.workbooks.packing import pack_rows
 from yongcheng.workbooks.sheet_scan import SheetFacts, far_cell, scan_sheet, too_many_rows
+from yongcheng.workbooks.slices import SlicedSheet, Slicer
 from yongcheng.workbooks.sniff import kind_of
-from yongcheng.workbooks.text import clean_text, plain_number
+from yongcheng.workbooks.text import clean_text
 
-CHUNK_ROWS = 2_000
-KNOWN_TEXTS = 50_000
 SHEET_BROKEN = "工作表“{}”的内容损坏，读不出来。请在 Excel 里打开原表，另存为 .xlsx 再上传。"
 Frame = tuple[Any, ...]
+Sheet = CalamineSheet | SlicedSheet
 
 
 def extract(path: Path, name: str, limits: Limits) -> Iterator[Frame]:
@@ -49,7 +50,7 @@ def extract_csv(path: Path, limits: Limits) -> Iterator[Frame]:
     encoding = find_encoding(path)
     yield "book", "csv", encoding.removesuffix("-sig"), False, {}
     yield "sheet", sheet_frame("", SheetFacts())
-    yield from tidy_rows(read_csv(path, encoding, limits), (1, 1), {})
+    yield from pack_rows(read_csv(path, encoding, limits), (1, 1), {})
 
 
 def extract_xlsx(path: Path, limits: Limits) -> Iterator[Frame]:
@@ -64,7 +65,8 @@ def extract_xlsx(path: Path, limits: Limits) -> Iterator[Frame]:
     if sum(one.rows for one in facts.values()) > limits.rows + limits.heading_rows * len(facts):
         raise too_many_rows(limits)
     yield "book", "xlsx", "", package.uses_1904, package.stamp
-    yield from read_sheets(path, facts, hidden_names(package), limits)
+    slicer = Slicer(path, {sheet.name: sheet.part for sheet in package.sheets}, limits)
+    yield from read_sheets(path, facts, hidden_names(package), limits, slicer)
 
 
 def hidden_names(package: Package) -> set[str]:
@@ -93,7 +95,11 @@ def extract_other(path: Path, kind: str, limits: Limits) -> Iterator[Frame]:
 
 
 def read_sheets(
-    path: Path, facts: dict[str, SheetFacts] | list[SheetFacts], hidden: set[str], limits: Limits
+    path: Path,
+    facts: dict[str, SheetFacts] | list[SheetFacts],
+    hidden: set[str],
+    limits: Limits,
+    slicer: Slicer | None = None,
 ) -> Iterator[Frame]:
     """Yield the worksheets one by one with what our own pass found."""
     with path.open("rb") as stream:
@@ -107,7 +113,7 @@ def read_sheets(
                 own = facts.get(name, SheetFacts())
             else:
                 own = facts[index] if index < len(facts) else SheetFacts()
-            sheet = open_sheet(workbook, index, name)
+            sheet = open_slices(slicer, index, name, own) or open_sheet(workbook, index, name)
             total += sheet.height
             check_size(sheet, own, limits)
             is_hidden = name in hidden or meta.visible is not SheetVisibleEnum.Visible
@@ -137,7 +143,17 @@ def open_sheet(workbook: CalamineWorkbook, index: int, name: str) -> CalamineShe
         raise FileRefused("sheet_broken", SHEET_BROKEN.format(name[:31])) from error
 
 
-def check_size(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> None:
+def open_slices(
+    slicer: Slicer | None, index: int, name: str, facts: SheetFacts
+) -> SlicedSheet | None:
+    """Let the reader parse one large sheet slice by slice."""
+    try:
+        return slicer.read(name, index, facts) if slicer is not None else None
+    except (CalamineError, ValueError) as error:
+        raise FileRefused("sheet_broken", SHEET_BROKEN.format(name[:31])) from error
+
+
+def check_size(sheet: Sheet, facts: SheetFacts, limits: Limits) -> None:
     """Refuse old workbooks whose values lie too far apart; others were judged before."""
     last_row = max(sheet.end[0] + 1 if sheet.end else 0, facts.last_row)
     if last_row > limits.last_row:
@@ -147,9 +163,7 @@ def check_size(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> None:
         raise FileRefused("too_wide", message)
 
 
-def sheet_frames(
-    sheet: CalamineSheet, facts: SheetFacts, name: str, is_hidden: bool
-) -> Iterator[Frame]:
+def sheet_frames(sheet: Sheet, facts: SheetFacts, name: str, is_hidden: bool) -> Iterator[Frame]:
     """Yield one sheet: what is special first, then the rows."""
     if not facts.merges and sheet.merged_cell_ranges:
         facts.merges = [
@@ -168,8 +182,11 @@ def sheet_frames(
     }
     frame["is_hidden"] = is_hidden
     yield "sheet", frame
+    if isinstance(sheet, SlicedSheet):
+        yield from sheet.frames
+        return
     rows = islice(sheet.iter_rows(), row, None)  # it counts from row 1, its columns from `start`
-    yield from tidy_rows(rows, (row + 1, column + 1), facts.errors)
+    yield from pack_rows(rows, (row + 1, column + 1), facts.errors)
 
 
 def sheet_frame(name: str, facts: SheetFacts) -> dict[str, Any]:
@@ -183,52 +200,3 @@ def sheet_frame(name: str, facts: SheetFacts) -> dict[str, Any]:
         "uncached": facts.uncached,
         "is_hidden": False,
     }
-
-
-def tidy_rows(
-    rows: Any, first: tuple[int, int], errors: dict[tuple[int, int], str]
-) -> Iterator[Frame]:
-    """Yield the rows in chunks with plain values: None for empty, clean texts, ints."""
-    known: dict[str, str | None] = {}
-    dirty: set[str] = set()
-    chunk: list[list[Any]] = []
-    cleaned: list[tuple[int, int]] = []
-    errors_by_row: dict[int, list[tuple[int, str]]] = {}
-    for (number, column), shown in errors.items():
-        errors_by_row.setdefault(number, []).append((column - first[1], shown))
-    for number, values in enumerate(rows, start=first[0]):
-        row = tidy_row(values, known, dirty)
-        if dirty and not dirty.isdisjoint(value for value in values if type(value) is str):
-            found = enumerate(values, start=first[1])
-            cleaned += [(number, column) for column, value in found if value in dirty]
-        for offset, shown in errors_by_row.get(number, ()):
-            if 0 <= offset < len(row):
-                row[offset] = shown
-        chunk.append(row)
-        if len(chunk) == CHUNK_ROWS:
-            yield "rows", chunk, cleaned
-            chunk, cleaned = [], []
-        if len(known) > KNOWN_TEXTS:
-            known.clear()
-            dirty.clear()
-    yield "rows", chunk, cleaned
-
-
-def tidy_row(values: list[Any], known: dict[str, str | None], dirty: set[str]) -> list[Any]:
-    """Return plain values; equal texts become one object, so that they travel once."""
-    row: list[Any] = []
-    for value in values:
-        kind = type(value)
-        if kind is str:
-            text = known.get(value)
-            if text is None and value:
-                text = clean_text(value)
-                if len(text) != len(value.replace("\r\n", "\n")):
-                    dirty.add(value)
-                known[value] = text
-            row.append(text or None)
-        elif kind is float:
-            row.append(plain_number(value))
-        else:
-            row.append(value)
-    return row

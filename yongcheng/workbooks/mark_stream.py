@@ -25,7 +25,8 @@ from yongcheng.workbooks.marks import (
     to_corners,
 )
 from yongcheng.workbooks.package import WORKBOOK, WORKBOOK_RELATIONS, Package, read_package
-from yongcheng.workbooks.sheet_scan import SHEET_DATA, scan_sheet
+from yongcheng.workbooks.sheet_patterns import SHEET_DATA
+from yongcheng.workbooks.sheet_scan import scan_sheet
 from yongcheng.workbooks.sheet_split import RowEditor, split_sheet
 from yongcheng.workbooks.xml_text import escape_attribute, text_element
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from yongcheng.workbooks.collector import collector_at_rest
 from yongcheng.workbooks.grid import Book, Grid, Value
 from yongcheng.workbooks.limits import LIMITS, Limits
+from yongcheng.workbooks.packing import Part, unpack_rows
 from yongcheng.workbooks.sandbox import run_child
 
 STAMP_SHEET = "_印记"
@@ -28,16 +30,20 @@ def read_book(path: str | os.PathLike, *, name: str = "", limits: Limits = LIMIT
 def collect(frames: Iterator[tuple[Any, ...]]) -> Book:
     """Put the frames of the child together."""
     book = Book("", [])
+    packed: list[list[Part]] = []
     for kind, *content in frames:
         if kind == "book":
             book = Book(content[0], [], content[1], content[2], content[3])
         elif kind == "sheet":
             book.grids.append(open_grid(content[0]))
+            packed.append([])
         else:
-            book.grids[-1].rows += content[0]
+            packed[-1].append(Part(*content[0]))
             book.grids[-1].cleaned.update(content[1])
-    for grid in book.grids:
-        trim(grid)
+    with collector_at_rest():
+        for grid, parts in zip(book.grids, packed, strict=True):
+            grid.rows = unpack_rows(parts, grid.first_column)
+            trim(grid)
     return book
 
 
@@ -58,27 +64,13 @@ def open_grid(frame: dict[str, Any]) -> Grid:
 
 
 def trim(grid: Grid) -> None:
-    """Drop empty rows at the end and empty columns at the right; make all rows equally long."""
+    """Drop empty rows at the end; empty columns at the right were never unpacked."""
     rows = grid.rows
     last_uncached = max((row for row, _column in grid.uncached), default=0)
     while rows and grid.first_row + len(rows) - 1 > last_uncached and is_empty(rows[-1]):
         rows.pop()
-    width = max(map(used_width, rows), default=0)
-    for row in rows:
-        if len(row) > width:
-            del row[width:]
-        elif len(row) < width:
-            row.extend([None] * (width - len(row)))
 
 
 def is_empty(row: list[Value]) -> bool:
     """Return whether no cell of the row holds anything."""
     return row.count(None) == len(row)
-
-
-def used_width(row: list[Value]) -> int:
-    """Return the number of cells up to the last one that holds something."""
-    width = len(row)
-    while width and row[width - 1] is None:
-        width -= 1
-    return width

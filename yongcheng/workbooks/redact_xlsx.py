@@ -9,7 +9,7 @@ from yongcheng.workbooks import stream_parts
 from yongcheng.workbooks.archive import open_archive, part_chunks, read_part
 from yongcheng.workbooks.limits import Limits
 from yongcheng.workbooks.package import SheetPart, read_package
-from yongcheng.workbooks.sheet_scan import SHEET_DATA, Patterns
+from yongcheng.workbooks.sheet_patterns import SHEET_DATA, Patterns
 from yongcheng.workbooks.sheet_split import RowEditor, split_sheet
 
 STRINGS, STYLES, THEME = "xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/theme1.xml"

@@ -11,55 +11,24 @@ from typing import NoReturn
 
 from yongcheng.workbooks.grid import FileRefused, address
 from yongcheng.workbooks.limits import MIB, Limits
+from yongcheng.workbooks.sheet_patterns import (
+    COLUMN,
+    HIDDEN,
+    REFERENCE,
+    ROW_NUMBER,
+    SHEET_DATA,
+    SPAN,
+    Patterns,
+    column_number,
+)
 
-SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData\s*(/?)>")
-ROW_NUMBER = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([^\"']*)[\"']")
-HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true|on)[\"']")
-REFERENCE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
-COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-SPAN = re.compile(rb"<(?:\w+:)?(mergeCell|hyperlink)\s(?:[^>]*?\s)?ref\s*=\s*[\"']([^\"']*)[\"']")
 CARRY_BYTES = 48 * MIB
 MANY_CELLS_BYTES = 60_000
+FARTHEST = 10_000_000_000
 
 BAD_REFERENCE = "工作表里有不合法的单元格地址“{}”。请在 Excel 里打开原表，另存为 .xlsx 再上传。"
 ORDER = "工作表的行号顺序混乱，无法确定哪一行在前。请在 Excel 里打开原表，另存为 .xlsx 再上传。"
 BROKEN_SHEET = "工作表内容损坏，读不完整。请在 Excel 里打开原表，另存为 .xlsx 再上传。"
-
-
-class Patterns:
-    """The patterns for one namespace prefix; a fixed beginning makes them fast."""
-
-    def __init__(self, prefix: bytes) -> None:
-        tag, end = b"<" + prefix, b"</" + prefix
-        self.row_tag, self.value_tag, self.inline_tag = tag + b"row", tag + b"v", tag + b"is"
-        self.formula_tag = tag + b"f"
-        self.rows_end = end + b"sheetData"
-        self.row = re.compile(tag + rb"row(?=[\s/>])([^>]*)>")
-        self.cell = re.compile(tag + rb"c(?=[\s/>])([^>]*)>")
-        odd = rb"(?![A-Z][1-9]\d{0,6}[\"'])([^\"'>]*)"
-        self.odd_plain_cell = re.compile(tag + rb'c\s(?!r="[A-Z][1-9]\d{0,6}")(r="[^">]*|)')
-        self.odd_cell = re.compile(tag + rb"c\s(?:[^>]*?\s)?r\s*=\s*[\"']" + odd)
-        self.error_cell = re.compile(
-            tag
-            + rb"c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:(?!"
-            + end
-            + rb"c>).)*?"
-            + tag
-            + rb"v[^>]*>([^<]*)<",
-            re.DOTALL,
-        )
-        self.formula_cell = re.compile(
-            tag
-            + rb"c((?:\s[^>]*)?)>\s*"
-            + tag
-            + rb"f(?:\s[^>]*|/)?(?:(?<=/)>|>[^<]*"
-            + end
-            + rb"f>)\s*(?:"
-            + tag
-            + rb"v(?:\s[^>]*|/)?(?:(?<=/)>|>([^<]*)<))?"
-        )
-        self.negative_string = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*" + tag + rb"v>\s*-")
-        self.nested_runs = re.compile(tag + rb"r>\s*" + tag + rb"r>")
 
 
 @dataclass(slots=True)
@@ -71,20 +40,14 @@ class SheetFacts:
     listed_rows: int = 0
     listed_merges: int = 0
     has_formulas: bool = False
+    is_numbered: bool = True
+    """Whether every row says its number."""
     last_column: int = 26
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_spans: list[tuple[int, int]] = field(default_factory=list)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column: A → 1, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def scan_sheet(chunks: Iterable[bytes], limits: Limits) -> SheetFacts:
@@ -166,23 +129,67 @@ class SheetScan:
     def take_rows(self, block: bytes) -> None:
         """Count the rows of a block and look into their cells."""
         patterns = self.patterns
-        marks = list(patterns.row.finditer(block))
-        numbers = [self.next_row(mark[1]) for mark in marks]
-        tags = [tag for tag in (patterns.value_tag, patterns.inline_tag) if tag in block]
-        if tags:
-            self.count_rows(block, marks, numbers, tags)
-        self.check_block(block)
-        if b't="e"' in block or b"t='e'" in block:
+        is_plain = self.take_plain_rows(block)
+        has_errors = b't="e"' in block or (b"'" in block and b"t='e'" in block)
+        is_rare = patterns.rare.search(block) is not None
+        has_formulas = is_rare and patterns.formula_tag in block
+        marks: list[re.Match] = []
+        numbers: list[int] = []
+        if has_errors or has_formulas or not is_plain:
+            marks = list(patterns.row.finditer(block))
+            numbers = self.count_rows(block, marks, is_counted=is_plain)
+        self.check_block(block, is_rare=is_rare)
+        if has_errors:
             self.take_errors(block, marks, numbers)
-        if patterns.formula_tag in block:
+        if has_formulas:
             self.take_formulas(block, marks, numbers)
         self.check_extent()
 
-    def count_rows(
-        self, block: bytes, marks: list[re.Match], numbers: list[int], tags: list[bytes]
-    ) -> None:
-        """Count the rows that hold a value; styled ghosts are none."""
-        facts, find = self.facts, block.find
+    def take_plain_rows(self, block: bytes) -> bool:
+        """Count the rows of a block whose tags are all plain and follow each other; else False."""
+        before, *pieces = block.split(self.patterns.row_tag)
+        heads = [piece[: piece.find(b">")] for piece in pieces]
+        texts = [head[4 : head.find(b'"', 4)] for head in heads]
+        if not texts or before.strip() or max(map(len, pieces)) > MANY_CELLS_BYTES:
+            return False
+        if not all(head.startswith(b' r="') for head in heads) or b"hidden" in b"".join(heads):
+            return False
+        if not all(map(bytes.isdigit, texts)):
+            return False
+        first, last = int(texts[0]), int(texts[-1])
+        if not self.row_number < first <= last < FARTHEST:
+            return False
+        if last - first + 1 != len(texts) or list(map(int, texts)) != [*range(first, last + 1)]:
+            return False
+        value, inline = self.tags_by_nearness(block)
+        filled = [
+            text
+            for text, piece in zip(texts, pieces, strict=True)
+            if value in piece or inline in piece
+        ]
+        self.row_number = last
+        if filled:
+            self.facts.rows += len(filled)
+            self.facts.last_row = int(filled[-1])
+        return True
+
+    def tags_by_nearness(self, block: bytes) -> tuple[bytes, bytes]:
+        """Return the two tags that make a value, the one that this block has sooner first."""
+        value, inline = self.patterns.value_tag, self.patterns.inline_tag
+        found = block.find(inline)
+        if found >= 0 and block.find(value, 0, found) < 0:
+            return inline, value
+        return value, inline
+
+    def count_rows(self, block: bytes, marks: list[re.Match], *, is_counted: bool) -> list[int]:
+        """Return the numbers of the rows; count those that hold a value, styled ghosts are none."""
+        if is_counted:
+            return [int(mark[1].split(b'"', 2)[1]) for mark in marks]
+        facts, find, patterns = self.facts, block.find, self.patterns
+        numbers = [self.next_row(mark[1]) for mark in marks]
+        tags = [tag for tag in (patterns.value_tag, patterns.inline_tag) if tag in block]
+        if not tags:
+            return numbers
         ends = [mark.start() for mark in marks[1:]] + [len(block)]
         for mark, number, end in zip(marks, numbers, ends, strict=True):
             start = mark.end()
@@ -191,13 +198,16 @@ class SheetScan:
             if any(find(tag, start, end) >= 0 for tag in tags):
                 facts.rows += 1
                 facts.last_row = number
+        return numbers
 
     def next_row(self, attributes: bytes) -> int:
         """Return the number of a row; rows must ascend."""
         given = ROW_NUMBER.search(attributes)
         number = self.row_number + 1
-        if given is not None:
-            if not given[1].isdigit() or not 0 < int(given[1]) < 10_000_000_000:
+        if given is None:
+            self.facts.is_numbered = False
+        else:
+            if not given[1].isdigit() or not 0 < int(given[1]) < FARTHEST:
                 self.refuse_reference(given[1])
             number = int(given[1])
         if number <= self.row_number:
@@ -213,10 +223,10 @@ class SheetScan:
             message = f"第 {row} 行超过 {self.limits.columns:,} 列。请删去右侧多余的列再上传。"
             raise FileRefused("too_many_columns", message)
 
-    def check_block(self, block: bytes) -> None:
+    def check_block(self, block: bytes, *, is_rare: bool) -> None:
         """Refuse impossible addresses and structures that no spreadsheet writes."""
         patterns, letters = self.patterns, set()
-        found = patterns.odd_plain_cell.findall(block)
+        found = patterns.odd_plain_cell(self.facts.last_column).findall(block)
         if not all(reference.startswith(b'r="') for reference in found):
             found = patterns.odd_cell.findall(block)
         for reference in {one.removeprefix(b'r="') for one in found}:
@@ -226,6 +236,8 @@ class SheetScan:
             letters.add(match[1])
         widest = max(map(column_number, letters), default=0)
         self.facts.last_column = max(self.facts.last_column, widest)
+        if not is_rare:
+            return
         has_negative = patterns.value_tag + b">-" in block and patterns.negative_string.search(
             block
         )

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from yongcheng.workbooks.grid import FileRefused, address
-from yongcheng.workbooks.sheet_scan import (
-    BROKEN_SHEET,
+from yongcheng.workbooks.sheet_patterns import (
     REFERENCE,
     ROW_NUMBER,
     SHEET_DATA,
     Patterns,
     column_number,
 )
+from yongcheng.workbooks.sheet_scan import BROKEN_SHEET
 
 STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 

@@ -8,6 +8,9 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 CONTENT = "application/vnd.openxmlformats-officedocument"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
+SHARED_RELATION = (
+    f'<Relationship Id="rIdTexts" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+)
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 STYLES = ("plain", "text", "header", "date", "number", "wrap", "datetime", "title", "time")
@@ -38,7 +41,7 @@ STYLE_XML = f"""{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="3">
 <cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
-def content_types(sheet_count: int, has_stamp: bool) -> str:
+def content_types(sheet_count: int, has_stamp: bool, has_texts: bool = False) -> str:
     """Return [Content_Types].xml."""
     sheets = "".join(
         f'<Override PartName="/xl/worksheets/sheet{number}.xml"'
@@ -50,14 +53,25 @@ def content_types(sheet_count: int, has_stamp: bool) -> str:
         if has_stamp
         else ""
     )
+    texts = (
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{CONTENT}'
+        '.spreadsheetml.sharedStrings+xml"/>'
+        if has_texts
+        else ""
+    )
     return (
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT}.spreadsheetml.sheet.main+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{CONTENT}.spreadsheetml.styles+xml"/>'
-        f"{sheets}{stamp}</Types>"
+        f"{sheets}{texts}{stamp}</Types>"
     )
+
+
+def shared_texts(elements: str) -> str:
+    """Return xl/sharedStrings.xml."""
+    return f'{HEAD}<sst xmlns="{MAIN}">{elements}</sst>'
 
 
 def root_relations(has_stamp: bool) -> str:

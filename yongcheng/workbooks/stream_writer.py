@@ -4,8 +4,9 @@
         sheet = writer.add_sheet("目录", widths=[12, 40], header=[["代码", "名称"]])
         sheet.write_row(["307010/000001", "城市低保对象信息"])
 
-Texts are inline strings in '@' format, so "=1+1" is never a formula. The kind of a cell follows the
-Python type: str, int/float/Decimal, date, datetime; None is empty.
+Texts are strings in '@' format, so "=1+1" is never a formula. The kind of a cell follows the Python
+type: str, int/float/Decimal, date, datetime; None is empty. A bulk export forms its rows itself from
+finished cells (`cell`, `stream_cells`) and hands them over with `put`.
 """
 
 import os
@@ -19,16 +20,20 @@ from types import TracebackType
 from typing import IO
 
 from yongcheng.workbooks import stream_parts
+from yongcheng.workbooks.behind import WriteBehind
 from yongcheng.workbooks.grid import address, column_letters
+from yongcheng.workbooks.stream_cells import SharedTexts
 from yongcheng.workbooks.xml_text import escape, serial, text_element, time_fraction
 
 CellValue = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]
 STYLE = {name: number for number, name in enumerate(stream_parts.STYLES)}
-BATCH_ROWS = 400
+BATCH_BYTES = 256 * 1024
+BULK_BATCH_BYTES = 2 * 1024 * 1024
 CACHE_TEXTS = 20_000
 CACHE_LENGTH = 120
 SHEET_NAME_LENGTH = 31
+FOOTER_LENGTH = 220
 INLINE_CHOICES = 250
 
 
@@ -56,11 +61,16 @@ class Choices:
 class StreamSheet:
     """One sheet being written. Rows go down in order; nothing can be changed afterwards."""
 
-    def __init__(self, stream: IO[bytes], text_style: str) -> None:
+    def __init__(
+        self, stream: IO[bytes] | WriteBehind, text_style: str, texts: SharedTexts
+    ) -> None:
         self.stream = stream
+        self.texts = texts
         self.row = 0
         self.tail = ""
-        self.pending: list[str] = []
+        self.batch = BULK_BATCH_BYTES if isinstance(stream, WriteBehind) else BATCH_BYTES
+        self.pending: list[bytes] = []
+        self.waiting = 0
         self.cache: dict[str, str] = {}
         self.letters: list[str] = []
         self.text_start = f'" s="{STYLE[text_style]}" t="inlineStr"><is>'
@@ -87,9 +97,23 @@ class StreamSheet:
             else:
                 parts.append(f"{letter}{number}{number_cell(value)}")
         parts.append("</row>")
-        self.pending.append("".join(parts))
-        if len(self.pending) >= BATCH_ROWS:
+        self.put("".join(parts).encode("utf-8"), 0)
+
+    def put(self, rows: bytes, count: int) -> None:
+        """Take over `count` finished rows that bear the next numbers."""
+        self.row += count
+        self.pending.append(rows)
+        self.waiting += len(rows)
+        if self.waiting >= self.batch:
             self.flush()
+
+    def cell(self, letters: str, value: CellValue) -> bytes:
+        """Return a finished cell with a hole for its row number; b"" where there is no value."""
+        if value is None or value == "":
+            return b""
+        if isinstance(value, str):
+            return self.texts.cell(letters, value, STYLE["text"])
+        return f'<c r="{letters}\x00{number_cell(value)}'.encode()
 
     def text(self, value: str) -> str:
         """Return the text element, remembered when it may come again."""
@@ -102,8 +126,9 @@ class StreamSheet:
 
     def flush(self) -> None:
         """Hand the waiting rows to the file."""
-        self.stream.write("".join(self.pending).encode("utf-8"))
+        self.stream.write(b"".join(self.pending))
         self.pending.clear()
+        self.waiting = 0
 
     def close(self) -> None:
         """Write what stands after the rows."""
@@ -140,6 +165,7 @@ class StreamWriter:
         self.archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self.stamp = stamp or {}
         self.uses_1904 = uses_1904
+        self.texts = SharedTexts()
         self.sheets: list[tuple[str, bool]] = []
         self.current: StreamSheet | None = None
 
@@ -175,10 +201,11 @@ class StreamWriter:
         stream = self.archive.open(part, "w", force_zip64=True)
         frozen = len(header) if options.frozen_rows is None else options.frozen_rows
         stream.write(sheet_head(widths, frozen, options).encode("utf-8"))
-        sheet = StreamSheet(stream, options.text_style)
+        target = WriteBehind(stream) if options.is_bulk else stream
+        sheet = StreamSheet(target, options.text_style, self.texts)
         for values in header:
             sheet.write_row(values, style="header")
-        sheet.tail = sheet_tail(merges, choices)
+        sheet.tail = sheet_tail(merges, choices, options.footer)
         self.current = sheet
         return sheet
 
@@ -193,13 +220,18 @@ class StreamWriter:
         if not self.sheets:
             self.add_sheet("Sheet1")
         self.close_sheet()
-        put, count, has_stamp = self.archive.writestr, len(self.sheets), bool(self.stamp)
+        put, count = self.archive.writestr, len(self.sheets)
+        has_stamp, has_texts = bool(self.stamp), bool(self.texts.numbers)
+        relation = stream_parts.SHARED_RELATION if has_texts else ""
         put("xl/workbook.xml", stream_parts.workbook_xml(self.sheets, self.uses_1904))
-        put("xl/_rels/workbook.xml.rels", stream_parts.workbook_relations(count))
+        put("xl/_rels/workbook.xml.rels", stream_parts.workbook_relations(count, relation))
         put("xl/styles.xml", stream_parts.STYLE_XML)
         put("_rels/.rels", stream_parts.root_relations(has_stamp))
-        put("[Content_Types].xml", stream_parts.content_types(count, has_stamp))
-        if self.stamp:
+        types = stream_parts.content_types(count, has_stamp, has_texts)
+        put("[Content_Types].xml", types)
+        if has_texts:
+            put("xl/sharedStrings.xml", stream_parts.shared_texts(self.texts.elements()))
+        if has_stamp:
             put("docProps/custom.xml", stream_parts.custom_properties(self.stamp))
         self.archive.close()
 
@@ -212,13 +244,19 @@ class StreamWriter:
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """Rarely needed settings of a sheet; frozen_rows None = as many as header rows."""
+    """Rarely needed settings of a sheet; frozen_rows None = as many as header rows.
+
+    is_bulk: so many rows that they are deflated in a thread while the next are formed;
+    footer: a text at the foot of every printed page, beside the page number.
+    """
 
     frozen_rows: int | None = None
     frozen_columns: int = 0
     is_hidden: bool = False
     text_style: str = "text"
     hidden_columns: frozenset[int] = frozenset()
+    is_bulk: bool = False
+    footer: str = ""
 
 
 def sheet_head(widths: Sequence[float], frozen: int, options: SheetOptions) -> str:
@@ -245,8 +283,8 @@ def sheet_head(widths: Sequence[float], frozen: int, options: SheetOptions) -> s
     )
 
 
-def sheet_tail(merges: Sequence[Merge], choices: Sequence[Choices]) -> str:
-    """Return merges and drop-downs, which stand after the rows."""
+def sheet_tail(merges: Sequence[Merge], choices: Sequence[Choices], footer: str = "") -> str:
+    """Return merges, drop-downs and the foot of the page, which stand after the rows."""
     tail = ""
     if merges:
         spans = "".join(
@@ -257,6 +295,12 @@ def sheet_tail(merges: Sequence[Merge], choices: Sequence[Choices]) -> str:
     if choices:
         listed = "".join(choice.xml() for choice in choices)
         tail += f'<dataValidations count="{len(choices)}">{listed}</dataValidations>'
+    if footer:
+        words = escape(f"&L&8{footer.replace('&', '&&')[:FOOTER_LENGTH]}&R&8第 &P 页 共 &N 页")
+        tail += (
+            '<pageSetup paperSize="8" orientation="landscape"/>'
+            f"<headerFooter><oddFooter>{words}</oddFooter></headerFooter>"
+        )
     return tail
 
 
