@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 RESOURCE_SERIAL_WIDTH = 6
 SHAPE = re.compile(r"^[123]\d{2}\d{3}\d*/\d+$")
@@ -41,10 +42,17 @@ def expected_code(class_code: str, serial: int, width: int = RESOURCE_SERIAL_WID
     return f"{class_code}/{serial:0{width}d}"
 
 
+NOT_LETTERS = re.compile(r"[\W_]+")
+"""Whatever is no letter and no digit of any script: all but the categories L and N."""
+
+
+@lru_cache(maxsize=16_384)
 def normalise_name(name: str) -> str:
     """Return the key by which names are compared: NFKC, no spaces, no punctuation, no case."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LN")
+    if text.isalnum():  # letters and digits only: nothing to leave out
+        return text
+    return NOT_LETTERS.sub("", text)
 
 
 def without_number(name: str) -> str:

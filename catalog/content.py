@@ -8,6 +8,9 @@ Values are those of catalog/choices.py; "" and None mean "not stated"; dates are
 import hashlib
 import json
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, Self
 
 
@@ -127,7 +130,7 @@ class ResourceContent:
         values = dict(data)
         values["bases"] = tuple(Basis(**basis) for basis in values.get("bases", ()))
         values["related"] = tuple(values.get("related", ()))
-        values["items"] = tuple(ItemContent(**item) for item in values.get("items", ()))
+        values["items"] = tuple(_item_of(tuple(item.items())) for item in values.get("items", ()))
         for name, kind in (
             ("secrecy_assessment", Assessment),
             ("privacy_assessment", Assessment),
@@ -142,7 +145,17 @@ class ResourceContent:
 
     def digest(self) -> str:
         """Return the SHA-256 of the canonical JSON: equal content, equal digest."""
-        return digest_of(self.to_json())
+        return digest_of_text(self.canonical())
+
+    def canonical(self) -> str:
+        """Return the canonical JSON as text: what `digest_of` makes of `to_json()`, in one go."""
+        return _text(self)
+
+
+@lru_cache(maxsize=4096)
+def _item_of(pairs: tuple[tuple[str, Any], ...]) -> ItemContent:
+    """Return an item from its JSON; the same few thousand items stand in every catalogue."""
+    return ItemContent(**dict(pairs))
 
 
 RESOURCE_FIELDS = tuple(f.name for f in fields(ResourceContent) if f.name != "items")
@@ -157,7 +170,16 @@ NAMES: dict[type, tuple[str, ...]] = {
 
 def digest_of(data: dict[str, Any]) -> str:
     """Return the digest of a content from what its `to_json()` gave."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest_of_text(canonical_of(data))
+
+
+def canonical_of(data: dict[str, Any]) -> str:
+    """Return the canonical JSON of a content from what its `to_json()` gave."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of_text(text: str) -> str:
+    """Return the digest of a content from its canonical JSON."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -175,3 +197,38 @@ def _plain(thing: Any) -> dict[str, Any]:
         if value not in ([], {}):
             found[name] = value
     return found
+
+
+# Of each kind: its fields in the order of the canonical JSON, and all their values at once.
+_KEYS = {kind: tuple(f'"{name}":' for name in sorted(names)) for kind, names in NAMES.items()}
+_VALUES = {kind: attrgetter(*sorted(names)) for kind, names in NAMES.items()}
+
+
+def _text(thing: Any) -> str:
+    """Return the canonical JSON of a content or a part of one, without building it as values."""
+    kind = type(thing)
+    parts = []
+    for key, value in zip(_KEYS[kind], _VALUES[kind](thing), strict=True):
+        if value is None or value == "":
+            continue
+        if type(value) is str:
+            parts.append(key + encode_basestring(value))
+        elif (text := _value_text(value)) not in ("[]", "{}"):
+            parts.append(key + text)
+    return "{" + ",".join(parts) + "}"
+
+
+# Departments write the same items again and again: 姓名, 身份证号码, 联系电话.
+_item_text = lru_cache(maxsize=4096)(_text)
+
+
+def _value_text(value: Any) -> str:
+    if value is True:
+        return "true"
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, tuple | list):
+        return "[" + ",".join(map(_value_text, value)) + "]"
+    if type(value) is ItemContent:
+        return _item_text(value)
+    return _text(value) if type(value) in _KEYS else json.dumps(value, ensure_ascii=False)

@@ -35,6 +35,7 @@ PARTS: dict[str, Any] = {
     "privacy_assessment": Assessment,
 }
 BASIS_COLUMNS = ("title", "document_number", "article", "issued_on")
+BASIS_KEYS = frozenset({"bases.kind", *(f"bases.{name}" for name in BASIS_COLUMNS)})
 NO_SYSTEM = frozenset(
     {"无", "无信息系统", "没有", "无系统", "没有信息系统", "无相关系统", "手工台账"}
 )
@@ -70,10 +71,8 @@ class Assembly:
 
 def assemble(draft: Draft, keys: Collection[str]) -> Assembly:
     """Return the assembly of a draft; `keys`: the columns of its sheet."""
-    made = Assembly(draft.values, keys)
-    for name in PLAIN:
-        if name in draft.values:
-            made.state(name, draft.values[name])
+    values = draft.values
+    made = Assembly(values, keys, {name: values[name] for name in PLAIN if name in values})
     _class_code(made)
     _format_and_method(made)
     _conditions(made)
@@ -85,21 +84,21 @@ def assemble(draft: Draft, keys: Collection[str]) -> Assembly:
 def content_of(made: Assembly, draft: Draft) -> ResourceContent:
     """Return the content; parts of census and assessments are gathered."""
     fields = dict(made.fields)
+    parts: dict[str, dict[str, Any]] = {}
+    for key in draft.values:
+        if "." in key:
+            name, _, part = key.partition(".")
+            parts.setdefault(name, {})[part] = draft.values[key]
     for name, kind in PARTS.items():
-        parts = {
-            key.partition(".")[2]: value
-            for key, value in draft.values.items()
-            if key.startswith(f"{name}.")
-        }
-        if parts:
-            fields[name] = kind(**parts)
+        if name in parts:
+            fields[name] = kind(**parts[name])
     return ResourceContent(**fields, items=tuple(draft.items))
 
 
 def stated_fields(made: Assembly, draft: Draft) -> frozenset[str]:
     """Return the fields that cells state; parts of census and assessments dotted."""
-    dotted = {key for key in draft.values if key.partition(".")[0] in PARTS}
-    return (frozenset(made.fields) - made.derived) | frozenset(dotted)
+    dotted = [key for key in draft.values if "." in key and key.partition(".")[0] in PARTS]
+    return frozenset(made.fields.keys() - made.derived).union(dotted)
 
 
 def _class_code(made: Assembly) -> None:
@@ -196,6 +195,8 @@ def _withholding(made: Assembly, text: str) -> None:
 
 def _bases(made: Assembly) -> tuple[Basis, ...]:
     values = made.values
+    if BASIS_KEYS.isdisjoint(values):
+        return ()
     cells = {name: str(values.get(f"bases.{name}", "")) for name in BASIS_COLUMNS}
     kinds = _kinds(made, str(values.get("bases.kind", "")))
     title = cells["title"]

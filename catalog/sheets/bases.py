@@ -1,11 +1,12 @@
 """What an upload is compared with: the latest version of every resource of the departments it names.
 
-Two queries per comparison and one per 500 foreign codes, however many rows the workbook has.
+Two queries per comparison and one per 500 foreign codes, however many rows the workbook has. What a
+version says is fetched only where its digest is not that of the row.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -38,7 +39,11 @@ class Base:
     kind: str = ""
     digest: str = ""
     in_force_digest: str = ""
-    content: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def version_id(self) -> int | None:
+        """Return the version it is compared with: the open one, else the one in force."""
+        return self.open_id or self.current_id
 
     @property
     def is_retired(self) -> bool:
@@ -112,7 +117,7 @@ def load(provider_ids: Collection[int], codes: Collection[str]) -> Bases:
     for row in _latest_versions(provider_ids):
         base = found[row[0]]
         (_, base.version_number, base.version_status, base.kind, base.digest) = row[:5]
-        base.content, base.in_force_digest = row[5], row[6] or ""
+        base.in_force_digest = row[5] or ""
     by_code = {base.code: base for base in found.values() if base.code}
     by_name: dict[str, list[Base]] = defaultdict(list)
     for base in found.values():
@@ -131,8 +136,18 @@ def _latest_versions(provider_ids: Collection[int]) -> Iterator[tuple[Any, ...]]
         resource__provider_id__in=sorted(provider_ids), id=latest
     ).exclude(resource__status=ResourceStatus.RETIRED)
     return rows.values_list(
-        "resource_id", "number", "status", "kind", "digest", "content", "base__digest"
+        "resource_id", "number", "status", "kind", "digest", "base__digest"
     ).iterator(chunk_size=2000)
+
+
+def contents(bases: Iterable[Base]) -> dict[int, dict[str, Any]]:
+    """Return resource id → what its latest version says, as JSON values."""
+    keys = {base.version_id: base.resource_id for base in bases}
+    found: dict[int, dict[str, Any]] = {}
+    for part in chunks(sorted(key for key in keys if key)):
+        rows = ResourceVersion.objects.filter(pk__in=part).values_list("id", "content")
+        found.update((keys[key], content) for key, content in rows)
+    return found
 
 
 def _foreign(codes: set[str]) -> set[str]:

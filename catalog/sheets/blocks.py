@@ -5,8 +5,9 @@ a name that is filled in like a first row begins a nameless resource: it is not 
 one above.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from yongcheng.intake.columns import Column, Level, Read, read_cell
 from yongcheng.intake.header import Header
@@ -33,18 +34,28 @@ class Slot:
     options: Options
     header_row: int
     cache: dict[tuple[type, Value], Read] = field(default_factory=dict)
+    texts: dict[Value, Read] = field(default_factory=dict)
 
     def read(self, value: Value) -> Read:
         """Return what a cell says; equal cells are read once."""
+        found = self.texts.get(value) if value.__class__ is str else None
+        return self._read(value) if found is None else found
+
+    def _read(self, value: Value) -> Read:
         if value is None or (isinstance(value, str) and len(value) > CACHED_LENGTH):
             return read_cell(self.column, value, self.options)
-        key = (value.__class__, value)
-        found = self.cache.get(key)
-        if found is None:
+        if isinstance(value, str):
             found = read_cell(self.column, value, self.options)
+            if len(self.texts) < CACHE_SIZE:
+                self.texts[value] = found
+            return found
+        key = (value.__class__, value)
+        kept = self.cache.get(key)
+        if kept is None:
+            kept = read_cell(self.column, value, self.options)
             if len(self.cache) < CACHE_SIZE:
-                self.cache[key] = found
-        return found
+                self.cache[key] = kept
+        return kept
 
 
 @dataclass(slots=True)
@@ -108,6 +119,13 @@ def lay_out(grid: Grid, header: Header, options: Options) -> SheetLayout:
     )
 
 
+def several(offsets: Sequence[int]) -> Callable[[Sequence[Value]], tuple[Value, ...]]:
+    """Return what takes the cells at these places out of a row, as a tuple also of one or none."""
+    if len(offsets) > 1:
+        return itemgetter(*offsets)
+    return lambda cells: tuple(cells[offset] for offset in offsets)
+
+
 class BlockSplitter:
     """Cuts the data rows of a sheet into blocks; orphan rows and examples are set aside."""
 
@@ -124,18 +142,22 @@ class BlockSplitter:
         self._title_index = title.index
         self._under = layout.merges.covered(title.index, layout.last_row)
         self._tops = frozenset(self._under.values())
-        self._names = [slot.offset for slot in layout.resource if slot.column.key != "code"]
+        names = [slot.offset for slot in layout.resource if slot.column.key != "code"]
+        self._names = several(names)
 
     def blocks(self, rows: Iterable[tuple[int, Sequence[Value], bool]]) -> Iterator[Block]:
         """Yield the blocks in the order of the file."""
         current: Block | None = None
+        name: Value = None
         example = ""
         for row, cells, is_example in rows:
             if len(cells) < self.layout.width:
                 cells = [*cells, *[None] * (self.layout.width - len(cells))]
             title = cells[self._title]
+            if title == name and not is_example and self._goes_on(current, row, cells):
+                continue
             if is_example or self._is_example(title, example, row):
-                example = example or self._key(title) or "-"
+                example, name = example or self._key(title) or "-", None
                 self.skips.add(row, EXAMPLE_REASON)
                 continue
             example = ""
@@ -143,15 +165,33 @@ class BlockSplitter:
                 if current is not None:
                     yield current
                 current = self._begin(row, cells)
+                name = None if current.is_merged or not current.title_key else title
             elif current is None:
                 self.orphans.append((row, cells))
                 self.skips.add(row, ORPHAN_REASON)
             else:
                 current.rows.append((row, cells))
                 if not current.has_unnamed_rows and is_blank(title):
-                    current.has_unnamed_rows = True
+                    current.has_unnamed_rows, name = True, None
         if current is not None:
             yield current
+
+    def _goes_on(self, current: Block | None, row: int, cells: Sequence[Value]) -> bool:
+        """Take a row that repeats the name above it, where there is no doubt: most rows are such."""
+        if current is None or row in self._tops or cells[self._title].__class__ is not str:
+            return False
+        first, code, abstract = current.rows[0][1], self._code, self._abstract
+        if (
+            code is None
+            or abstract is None
+            or cells[code] is None
+            or cells[abstract] is None
+            or cells[code] is first[code]
+            or cells[abstract] is first[abstract]
+        ):
+            current.rows.append((row, cells))
+            return True
+        return False
 
     def _is_example(self, title: Value, example: str, row: int) -> bool:
         if is_blank(title):
@@ -212,7 +252,8 @@ class BlockSplitter:
             return False
         if self._code is None and self._abstract is None:
             return False
-        filled = sum(cells[offset] is not None for offset in self._names)
+        names = self._names(cells)
+        filled = len(names) - names.count(None)
         if filled < FIRST_ROW_CELLS:
             return current is None and self._code is not None and not is_blank(cells[self._code])
         if current is None:

@@ -4,6 +4,7 @@ Set-based: the catalogue is loaded once (catalog/sheets/bases.py); no row asks t
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from catalog.content import ResourceContent
 from catalog.content_diff import difference
@@ -11,9 +12,17 @@ from catalog.rules import RuleContext, check_content
 from catalog.rules.names import CODE_IN_TEXT, related_codes_exist
 from catalog.sheets import bases as catalogue
 from catalog.sheets.bases import Base, Bases
+from catalog.sheets.frozen import Frozen
+from catalog.sheets.hindrances import (
+    back_to_the_start,
+    being_edited,
+    missing_reason,
+    recalled,
+    same_record,
+    under_way,
+    unknown_department,
+)
 from catalog.sheets.identity import (
-    CONFLICT,
-    NAME_TAKEN,
     Identified,
     Obstacle,
     identify,
@@ -36,15 +45,15 @@ from catalog.sheets.staging import (
 from catalog.workflow.drafts import owned_by
 from yongcheng.departments.models import Department
 from yongcheng.intake.models import StagedRecord
-from yongcheng.intake.offices import Comparison, Scope, Tell
+from yongcheng.intake.offices import Compared, Comparison, Scope, Tell
 from yongcheng.intake.problems import WARNING, Problem
+from yongcheng.workbooks.collector import collector_at_rest
 
 Action = StagedRecord.Action
 # Rules that judge a whole content: for an existing record they judge it merged, not the row alone.
 ON_MERGED = frozenset(f"V{n}" for n in (1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 14, 15, 17))
 REFERENCE = "V16"  # asks the catalogue: judged here, not while reading
 HIDDEN_LABEL = "（涉密行，内容不保存）"
-STEP = 200
 
 
 @dataclass(slots=True)
@@ -60,7 +69,8 @@ class Line:
 
 def compare(reading: Reading, scope: Scope, tell: Tell) -> Comparison:
     """Return what would change; reads the catalogue, writes nothing."""
-    return Differ(reading, scope, tell).run()
+    with collector_at_rest():
+        return Differ(reading, scope, tell).run()
 
 
 class Differ:
@@ -84,16 +94,33 @@ class Differ:
     def run(self) -> Comparison:
         found = [self._identified(line) for line in self.lines]
         self._stop_double(found)
-        records, total = [], len(self.lines)
-        for line, one in zip(self.lines, found, strict=True):
-            if line.number % STEP == 0:
-                self.tell("与目录比较", line.number, total)
-            records.append(self._record(line, one))
+        records: list[Compared] = []
+        for part in catalogue.chunks(zip(self.lines, found, strict=True)):
+            self.tell("与目录比较", len(records), len(self.lines))
+            records += self._compared(part)
         records += self._missing(found, len(records))
         problems: list[tuple[Problem, int | None]] = [(one, None) for one in self.loose]
         problems += [(one, line.number) for line in self.lines for one in line.problems]
         secret = frozenset(line.number for line in self.lines if line.parsed.classified)
         return Comparison(records, problems, self.items, secret)
+
+    def _compared(self, part: list[tuple[Line, Identified]]) -> list[Compared]:
+        """Compare some lines; the catalogue is read only where digests differ."""
+        said = [self._said(line) if stands(one.base) else None for line, one in part]
+        differing = [
+            one.base
+            for (_, one), own in zip(part, said, strict=True)
+            if own is not None and one.base is not None and own.digest != one.base.digest
+        ]
+        before = catalogue.contents(differing)
+        return [
+            self._record(line, one, own, before)
+            for (line, one), own in zip(part, said, strict=True)
+        ]
+
+    def _said(self, line: Line) -> Frozen:
+        content = line.parsed.content
+        return Frozen.of(owned_by(content, line.department) if line.department else content)
 
     def _line(self, number: int, parsed: ParsedResource) -> Line:
         department = self.scope.department or self.departments.get(parsed.provider_code)
@@ -127,15 +154,16 @@ class Differ:
     def _stop_double(self, found: list[Identified]) -> None:
         for places in met_twice(found).values():
             rows = "、".join(str(self.lines[place].parsed.rows[0]) for place in places)
-            obstacle = Obstacle(
-                NAME_TAKEN,
-                f"第 {rows} 行对应目录里的同一项资源。",
-                "合并成一项，或改用能区分的名称和代码。",
-            )
             for place in places:
-                found[place].obstacle = found[place].obstacle or obstacle
+                found[place].obstacle = found[place].obstacle or same_record(rows)
 
-    def _record(self, line: Line, found: Identified) -> StagedRecord:
+    def _record(
+        self,
+        line: Line,
+        found: Identified,
+        said: Frozen | None,
+        before: dict[int, dict[str, Any]],
+    ) -> Compared:
         """Compare one resource; its problems are complete afterwards."""
         if line.parsed.classified:
             return self._rejected(line, HIDDEN_LABEL)
@@ -144,42 +172,43 @@ class Differ:
         if found.obstacle is not None:
             self._stop(line, found.obstacle)
         base = found.base
-        if base is None or base.is_retired:
+        if base is None or said is None:
             return self._new(line, found)
-        return self._existing(line, base)
+        line.problems = [one for one in line.problems if one.code not in ON_MERGED]
+        content = before.get(base.resource_id)
+        if content is None or says_the_same(said.content, content):
+            if levels(line.problems)[0]:
+                return self._rejected(line, target=base)
+            return self._unchanged(line, base, said.content)
+        return self._existing(line, base, content)
 
-    def _new(self, line: Line, found: Identified) -> StagedRecord:
+    def _new(self, line: Line, found: Identified) -> Compared:
         self._check_related(line, line.parsed.content)
         has_error, warnings = levels(line.problems)
         if has_error or line.department is None:
             return self._rejected(line)
-        content = owned_by(line.parsed.content, line.department)
-        record = self._staged(line, Action.NEW, content)
-        record.changes = {"summary": summary(content)}
-        record.payload = {"content": content.to_json()}
+        said = self._said(line)
+        record = self._staged(line, Action.NEW, said.content)
+        record.changes = {"summary": summary(said.content)}
+        record.payload = said.payload()
         record.warnings = warnings
         record.target_id = found.revives.resource_id if found.revives else None
-        self.items[Action.NEW] += len(content.items)
+        self.items[Action.NEW] += len(said.content.items)
         return record
 
-    def _existing(self, line: Line, base: Base) -> StagedRecord:
-        if says_the_same(line.parsed.content, base):
-            line.problems = [one for one in line.problems if one.code not in ON_MERGED]
-            if not levels(line.problems)[0]:
-                return self._unchanged(line, base, line.parsed.content)
-            return self._rejected(line, target=base)
-        before = ResourceContent.from_json(base.content)
+    def _existing(self, line: Line, base: Base, data: dict[str, Any]) -> Compared:
+        before = ResourceContent.from_json(data)
         after, kept = merge(statement_of(line.parsed, before), before)
-        line.problems = [one for one in line.problems if one.code not in ON_MERGED]
         line.problems += [kept_problem(line.parsed, one) for one in kept]
-        same = after == before
-        if not same:
-            self._judge(line, base, after)
+        if after == before:
+            if levels(line.problems)[0]:
+                return self._rejected(line, target=base)
+            return self._unchanged(line, base, after)
+        said = Frozen.of(after)
+        self._judge(line, base, said)
         has_error, warnings = levels(line.problems)
         if has_error:
             return self._rejected(line, target=base)
-        if same:
-            return self._unchanged(line, base, after)
         record = self._staged(line, Action.CHANGED, after)
         record.target_id, record.base_digest = base.resource_id, base.digest
         record.warnings = warnings
@@ -187,12 +216,10 @@ class Differ:
         count_items(diff, self.items)
         record.changes = text_changes(diff, line.parsed)
         record.touched = touched(record.changes)
-        record.payload = {"content": after.to_json()}
-        if base.is_editable or base.is_recallable:
-            record.payload["before"] = base.content
+        record.payload = said.payload(data if base.is_editable or base.is_recallable else None)
         return record
 
-    def _unchanged(self, line: Line, base: Base, content: ResourceContent) -> StagedRecord:
+    def _unchanged(self, line: Line, base: Base, content: ResourceContent) -> Compared:
         record = self._staged(line, Action.UNCHANGED, content)
         record.target_id, record.base_digest = base.resource_id, base.digest
         record.code = base.code[:64]
@@ -200,8 +227,9 @@ class Differ:
         self.items[Action.UNCHANGED] += len(content.items)
         return record
 
-    def _judge(self, line: Line, base: Base, after: ResourceContent) -> None:
+    def _judge(self, line: Line, base: Base, said: Frozen) -> None:
         """Find what stands in the way of a change: rules on the merged content, other acts."""
+        after = said.content
         context = RuleContext(unasked=unasked(line.parsed.places))
         line.problems += [
             problem_of(line.parsed, one)
@@ -219,7 +247,7 @@ class Differ:
             self._stop(line, under_way(base))
         elif base.is_editable and self._is_bureau():
             self._stop(line, being_edited(base))
-        elif base.is_editable and after.digest() == base.in_force_digest:
+        elif base.is_editable and said.digest == base.in_force_digest:
             self._stop(line, back_to_the_start(base))
 
     def _check_related(self, line: Line, content: ResourceContent) -> None:
@@ -236,7 +264,7 @@ class Differ:
     def _stop(self, line: Line, obstacle: Obstacle) -> None:
         line.problems.append(obstacle_problem(line.parsed, obstacle))
 
-    def _rejected(self, line: Line, label: str = "", *, target: Base | None = None) -> StagedRecord:
+    def _rejected(self, line: Line, label: str = "", *, target: Base | None = None) -> Compared:
         record = self._staged(line, Action.REJECTED, line.parsed.content, label)
         record.is_chosen = False
         record.warnings = levels(line.problems)[1]
@@ -246,14 +274,14 @@ class Differ:
 
     def _staged(
         self, line: Line, action: str, content: ResourceContent, label: str = ""
-    ) -> StagedRecord:
+    ) -> Compared:
         parsed = line.parsed
-        return StagedRecord(
+        return Compared(
             number=line.number,
             action=action,
             label=(label or content.title or "（没有名称）")[:300],
             code=content.code[:64],
-            department=line.department,
+            department_id=line.department.pk if line.department else None,
             sheet=parsed.sheet[:120],
             first_row=parsed.rows[0],
             last_row=parsed.rows[1],
@@ -261,7 +289,7 @@ class Differ:
             item_count=parsed.item_count if parsed.classified else len(content.items),
         )
 
-    def _missing(self, found: list[Identified], last: int) -> list[StagedRecord]:
+    def _missing(self, found: list[Identified], last: int) -> list[Compared]:
         """Return what the catalogue has and the file has not: proposed for 下线, never removed."""
         if not self.lines:
             return []
@@ -277,8 +305,8 @@ class Differ:
             records.append(self._missing_record(last, base, names[base.provider_id]))
         return records
 
-    def _missing_record(self, number: int, base: Base, provider: str) -> StagedRecord:
-        return StagedRecord(
+    def _missing_record(self, number: int, base: Base, provider: str) -> Compared:
+        return Compared(
             number=number,
             action=Action.MISSING,
             label=base.title[:300],
@@ -296,11 +324,17 @@ class Differ:
         )
 
 
-def says_the_same(content: ResourceContent, base: Base) -> bool:
-    """Whether the row alone already is the record: the usual case, settled without a merge."""
-    owner = ("provider_name", "provider_code")
-    row = content.with_values(**{name: base.content.get(name, "") for name in owner})
-    return row.to_json() == base.content
+def stands(base: Base | None) -> bool:
+    """Whether there is a record to compare with."""
+    return base is not None and not base.is_retired
+
+
+def says_the_same(content: ResourceContent, data: dict[str, Any]) -> bool:
+    """Whether the row already is the record, which may still name its provider as it once was."""
+    owner = {name: data.get(name, "") for name in ("provider_name", "provider_code")}
+    if owner == {name: getattr(content, name) for name in owner}:
+        return False  # the digests have said so
+    return content.with_values(**owner).to_json() == data
 
 
 def departments_of(reading: Reading, scope: Scope) -> dict[str, Department]:
@@ -321,50 +355,3 @@ def in_charge_of(department: Department) -> Department:
     while department.succeeded_by is not None:
         department = department.succeeded_by
     return department
-
-
-def unknown_department(parsed: ParsedResource) -> Obstacle:
-    return Obstacle(
-        "D09",
-        "不能从提供方和提供方代码得知是哪个部门的资源。",
-        "写登记在册的部门全称和统一社会信用代码；新设部门先在“部门”里登记。",
-        "provider_code",
-    )
-
-
-def under_way(base: Base) -> Obstacle:
-    return Obstacle(
-        CONFLICT,
-        f"{base.obstacle}，不能同时再提出变更。",
-        "先在资源页撤回或办完这一版，再重新上传这一项。",
-    )
-
-
-def recalled(base: Base) -> Obstacle:
-    return Obstacle(
-        CONFLICT,
-        f"{base.obstacle}；写入时先撤回，以本文件的内容重新送审。",
-        "不想撤回的，在预览里去掉这一项。",
-    )
-
-
-def being_edited(base: Base) -> Obstacle:
-    return Obstacle(
-        CONFLICT,
-        f"“{base.title}”有提供部门正在编制的第 {base.version_number} 版，主管部门不能代为修改。",
-        "由提供部门提交或放弃这一版后再导入。",
-    )
-
-
-def back_to_the_start(base: Base) -> Obstacle:
-    return Obstacle(
-        CONFLICT,
-        f"改后的内容和“{base.title}”现行版本相同，没有可送审的变化。",
-        "在资源页放弃正在编制的变更；不需要上传这一项。",
-    )
-
-
-def missing_reason(base: Base) -> str:
-    if base.was_never_published:
-        return "还没有发布，不需要下线"
-    return f"{base.obstacle or '正在编制变更'}，不能提出下线"

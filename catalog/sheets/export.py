@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localtime
 
 from catalog.content import ResourceContent
 from catalog.models import InformationResource, ResourceVersion
+from catalog.models.past import Narrowing, versions_at
 from catalog.models.resources import ResourceQuerySet
 from catalog.models.systems import READS_ALL
 from catalog.models.versions import VersionQuerySet
@@ -29,6 +31,7 @@ KIND = "catalog.resources"
 ALL = "全部资源"
 FILE_NAME = "政务信息资源目录.xlsx"
 VERB = "catalog.informationresource.export"
+ORDER = ("resource__provider", "resource__code", "resource")
 CHUNK = 500
 # Never more than one import takes: neither rows nor cells of the used area.
 ROWS_PER_BOOK = min(LIMITS.rows, LIMITS.area // len(COLUMNS) - DEPTH - 1)
@@ -64,16 +67,20 @@ class ExportReport:
 class ExportOptions:
     """How to export. published: the version in force, else the latest of all not retired.
 
-    statement: the filter in words, for the last sheet and the trail.
+    as_of: what was in force at the end of that day instead; statement: the filter in words, for the
+    last sheet and the trail.
     """
 
     published: bool = False
+    as_of: date | None = None
     statement: str = ALL
     progress: Progress | None = None
     rows_per_book: int = ROWS_PER_BOOK
 
     @property
     def words(self) -> str:
+        if self.as_of:
+            return f"{self.statement}；截至 {self.as_of} 24:00 的现行版本"
         return f"{self.statement}；{'现行版本' if self.published else '最新版本，不含已下线的'}"
 
 
@@ -103,14 +110,21 @@ def write_catalogue(
 
     Raises PermissionDenied. Whoever calls this leaves the entry in the trail.
     """
-    if not user.has_perm(PERMISSION):
-        raise PermissionDenied("没有导出目录的权限。")
+    _check_right(user)
+    versions = versions_to_export(resources, user, published=options.published)
+    return write_versions(path, versions, user, options)
+
+
+def write_versions(
+    path: Path, versions: VersionQuerySet, user: User, options: ExportOptions
+) -> ExportBook:
+    """Write these versions, as `write_catalogue` does."""
+    _check_right(user)
     book = ExportBook(path, options.rows_per_book, _statement(user, options))
     try:
-        versions = versions_to_export(resources, user, published=options.published)
         total = versions.count() if options.progress else 0
-        for done, content in enumerate(contents_of(versions), 1):
-            book.add(content)
+        for done, content in enumerate(stored_contents(versions), 1):
+            book.add_stored(content)
             if options.progress and done % CHUNK == 0:
                 options.progress("正在写入目录", done, total)
         book.close()
@@ -123,48 +137,80 @@ def write_catalogue(
 @exporter(KIND)
 def produce(folder: Path, params: dict[str, Any], user: User, step: Progress) -> Produced:
     """Write an export asked for on a screen; the ledgers keep the file and leave the entry."""
-    resources = InformationResource.objects.all()
-    if params.get("ids") is not None:
-        resources = resources.filter(pk__in=params["ids"])
-    if params.get("department"):
-        resources = resources.filter(provider_id=params["department"])
-    options = ExportOptions(
-        published=bool(params.get("published")),
-        statement=params.get("statement") or ALL,
-        progress=step,
-    )
-    book = write_catalogue(folder / FILE_NAME, resources, user, options)
+    options = options_of(params, step)
+    if options.as_of:
+        versions = narrowing_of(params).of(versions_at(options.as_of, user))
+        book = write_versions(folder / FILE_NAME, versions.order_by(*ORDER), user, options)
+    else:
+        resources = InformationResource.objects.all()
+        if params.get("ids") is not None:
+            resources = resources.filter(pk__in=params["ids"])
+        if params.get("department"):
+            resources = resources.filter(provider_id=params["department"])
+        book = write_catalogue(folder / FILE_NAME, resources, user, options)
     book.finish()
     files = book.files()
     return Produced(tuple(one.path for one in files), sum(one.rows for one in files))
 
 
+def options_of(params: dict[str, Any], step: Progress | None = None) -> ExportOptions:
+    """Return how to export what was asked for on a screen."""
+    return ExportOptions(
+        published=bool(params.get("published")),
+        as_of=date.fromisoformat(params["as_of"]) if params.get("as_of") else None,
+        statement=params.get("statement") or ALL,
+        progress=step,
+    )
+
+
+def narrowing_of(params: dict[str, Any]) -> Narrowing:
+    return Narrowing(
+        params.get("department"), params.get("sharing_type", ""), params.get("words", "")
+    )
+
+
 def request_catalogue(user: User, params: dict[str, Any]) -> Export:
-    """Start an export in the background. params: ids, department (pk), published, statement."""
+    """Start an export in the background.
+
+    params: ids, department (pk), published, statement; of a past day: as_of (ISO), department,
+    sharing_type, words, statement.
+    """
+    _check_right(user)
+    options = options_of(params)
+    label = f"政务信息资源目录（截至 {options.as_of}）" if options.as_of else "政务信息资源目录"
+    name = f"政务信息资源目录-截至{options.as_of}.xlsx" if options.as_of else FILE_NAME
+    return request_export(
+        KIND, user, label=label, name=name, params=params, filter_text=options.words
+    )
+
+
+def _check_right(user: User) -> None:
     if not user.has_perm(PERMISSION):
         raise PermissionDenied("没有导出目录的权限。")
-    statement = ExportOptions(bool(params.get("published")), params.get("statement") or ALL).words
-    return request_export(
-        KIND, user, label="政务信息资源目录", name=FILE_NAME, params=params, filter_text=statement
-    )
 
 
 def versions_to_export(
     resources: ResourceQuerySet, user: User, *, published: bool
 ) -> VersionQuerySet:
     """Return the version of each resource that the user may see, in the order of the catalogue."""
-    scope = InformationResource.objects.visible_to(user).filter(pk__in=resources.values("pk"))
+    scope = resources.visible_to(user)
     scope = scope.published() if published else scope.not_retired()
     versions = ResourceVersion.objects.visible_to(user).filter(resource__in=scope)
     chosen = _in_force() if published else _latest(user)
-    return versions.filter(chosen).order_by("resource__provider", "resource__code", "resource")
+    return versions.filter(chosen).order_by(*ORDER)
 
 
 def contents_of(versions: VersionQuerySet) -> Iterator[ResourceContent]:
     """Yield the contents one by one, never all at once."""
+    return map(ResourceContent.from_json, stored_contents(versions))
+
+
+def stored_contents(versions: VersionQuerySet) -> Iterator[dict[str, Any]]:
+    """Yield the contents as the versions keep them, each with the code of its resource."""
     for content, code in versions.values_list("content", "resource__code").iterator(CHUNK):
-        parsed = ResourceContent.from_json(content)
-        yield parsed if parsed.code or not code else parsed.with_values(code=code)
+        if code and not content.get("code"):
+            content["code"] = code
+        yield content
 
 
 def _in_force() -> Q:

@@ -6,24 +6,28 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from catalog.content import ResourceContent
 from catalog.sheets.columns import COLUMNS
-from catalog.sheets.rows import RowWriter
-from yongcheng.workbooks.stream_writer import SheetOptions, StreamSheet, StreamWriter
+from catalog.sheets.fragments import FragmentWriter
+from yongcheng.workbooks.stream_writer import SheetOptions, StreamWriter
 from yongcheng.workbooks.template_writer import header_spans
 
 SHEET, DICTIONARY, STATEMENT = "政务信息资源目录", "字典", "导出说明"
 TITLE = "永城市政务信息资源目录"
 DEPTH = max(len(column.path) for column in COLUMNS)
 SPANS = header_spans([column.path for column in COLUMNS], DEPTH)
+MARK_COLUMN, MARK_END = 11, 40
+"""The title stands left of it, who took the export and when stands right of it."""
+MARKED = frozenset({"导出人", "所属部门", "导出时间", "导出范围"})
 
 
 def heading() -> tuple[list[list[str | None]], list[tuple[int, int, int, int]]]:
     """Return the title and header rows, and their merges as (top, left, bottom, right) from 1."""
     rows: list[list[str | None]] = [[None] * len(COLUMNS) for _ in range(DEPTH + 1)]
     rows[0][0] = TITLE
-    merges = [(1, 1, 1, len(COLUMNS))]
+    merges = [(1, 1, 1, MARK_COLUMN - 1), (1, MARK_COLUMN, 1, MARK_END)]
     for top, left, bottom, right, text in SPANS:
         rows[top + 1][left] = text
         if (top, left) != (bottom, right):
@@ -32,7 +36,6 @@ def heading() -> tuple[list[list[str | None]], list[tuple[int, int, int, int]]]:
 
 
 HEADER, MERGES = heading()
-ROWS = RowWriter(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,11 @@ class ExportFile:
 
 @dataclass(slots=True)
 class Volume:
-    """One workbook of the export."""
+    """One workbook of the export; what writes it goes when it is closed."""
 
     part: Path
-    writer: StreamWriter
-    sheet: StreamSheet
+    writer: StreamWriter | None
+    rows_writer: FragmentWriter | None
     resources: int = 0
     rows: int = 0
 
@@ -79,29 +82,32 @@ class ExportBook:
 
     def add(self, content: ResourceContent) -> None:
         """Write the rows of a resource."""
-        needed = max(1, len(content.items))
+        self.add_stored(content.to_json())
+
+    def add_stored(self, content: dict[str, Any]) -> None:
+        """Write the rows of a resource from its content as a version keeps it."""
+        needed = len(content.get("items", ())) or 1
         if not self.volumes or self.volumes[-1].rows + needed > self.rows_per_book:
             self.begin()
         volume = self.volumes[-1]
-        for row in ROWS.rows(content):
-            volume.sheet.write_row(row)
+        volume.rows += volume.rows_writer.write(content)
         volume.resources += 1
-        volume.rows += needed
 
     def begin(self) -> None:
         """Begin the next workbook."""
         if self.volumes:
             self.end()
         part = self.path.with_name(f".{self.path.name}.{len(self.volumes) + 1}.part")
+        mark = watermark(self.statement)
         writer = StreamWriter(part, stamp={"yongcheng_export": "1"})
         sheet = writer.add_sheet(
             SHEET,
             widths=[column.width for column in COLUMNS],
-            header=HEADER,
+            header=[[*HEADER[0][: MARK_COLUMN - 1], mark], *HEADER[1:]],
             merges=MERGES,
-            options=SheetOptions(frozen_columns=5),
+            options=SheetOptions(frozen_columns=5, is_bulk=True, footer=mark),
         )
-        self.volumes.append(Volume(part, writer, sheet))
+        self.volumes.append(Volume(part, writer, FragmentWriter(COLUMNS, sheet)))
 
     def end(self) -> None:
         """Write what stands behind the catalogue and close the workbook."""
@@ -123,6 +129,7 @@ class ExportBook:
         for name, text in (*self.statement, *own):
             explained.write_row([name, text], style="wrap")
         volume.writer.close()
+        volume.writer = volume.rows_writer = None
 
     def close(self) -> None:
         """Close the last workbook; an export of nothing is still a workbook with its header."""
@@ -161,7 +168,8 @@ class ExportBook:
         """Take away whatever is left of an export that did not come to its end."""
         for volume in self.volumes:
             with suppress(OSError, ValueError):
-                volume.writer.abandon()
+                if volume.writer is not None:
+                    volume.writer.abandon()
             volume.part.unlink(missing_ok=True)
 
 
@@ -174,3 +182,8 @@ def sha256_of(path: Path) -> str:
 def statement_rows(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the statement without empty lines."""
     return [(name, text) for name, text in pairs if text]
+
+
+def watermark(statement: Iterable[tuple[str, str]]) -> str:
+    """Return who took the export, when and by which filter, for the title row and every page."""
+    return "　".join(f"{name}：{text}" for name, text in statement if name in MARKED and text)

@@ -221,7 +221,10 @@ SHARING_COLUMNS = (
         follows=("sharing_type",),
         twin="item.sharing_condition",
         read=readers.text,
-        write=lambda content, item: write_condition(content),
+        write=writers.of_several(
+            "sharing_condition sharing_type sharing_scope sharing_purpose withholding_reason bases",
+            write_condition,
+        ),
         is_national=True,
         width=36,
         help="有条件共享：写明共享范围和使用用途。不予共享：写明理由和依据。",

@@ -6,6 +6,7 @@ meaning is plain and kept as text where it is not.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from catalog.choices import BasisKind, ResourceCategory, SharingType
 from catalog.content import Basis, ResourceContent
@@ -163,6 +164,7 @@ def write_condition(content: ResourceContent) -> str:
     return "；".join(parts) + ("。" if parts else "")
 
 
+@lru_cache(maxsize=1024)
 def read_scope_and_purpose(condition: str) -> tuple[str, str]:
     """Return scope and use where the condition names them with their labels, else ""."""
     scope, purpose = SCOPE.search(condition), PURPOSE.search(condition)

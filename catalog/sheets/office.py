@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from catalog.sheets import applier, bases, differ, undo
+from catalog.sheets.chosen import chosen
+from catalog.sheets.materials.office import MaterialOffice
 from catalog.sheets.parse import parse_book
 from catalog.sheets.report import ParseContext, Party, Reading
 from catalog.sheets.template import existing_contents, write_department_template
@@ -13,7 +15,7 @@ from yongcheng.departments.models import Department, User
 from yongcheng.departments.roles import Role
 from yongcheng.departments.scoping import department_ids
 from yongcheng.intake.models import LEGACY_ROLES, StagedRecord, Upload
-from yongcheng.intake.offices import Comparison, Scope, SheetAccount, Span, Tell, register
+from yongcheng.intake.offices import Comparison, Scope, SheetAccount, Span, Tell, Words, register
 from yongcheng.trail.clock import today
 from yongcheng.workbooks.grid import Book
 
@@ -27,6 +29,23 @@ class CatalogOffice:
     name = "catalog"
     label = "政务信息资源目录"
     noun = "项资源"
+    words = Words(
+        register="目录",
+        record="资源",
+        retire="下线",
+        after="写入后送部门负责人审核，已发布的资源在新版本发布前继续有效。",
+        taken_back="收回这次写入的全部版本：新增的不再是目录里的资源，变更和下线的提议作废，已发布的内容不变。",
+        missing="目录里有、文件里没有的资源。不会自动下线；确实不再提供的，勾选后提出下线，经部门负责人和主管部门审核。",
+        compared="与每项资源最新的版本逐字段比较；确认时若库中已有变化，不写入并提示重新核对",
+        legacy="全市存量导入（部门按行识别）",
+        rules=(
+            "没有的列，原值保留；空白的单元格，原值保留并提示；写“清空”的，清掉原值。",
+            "按信息资源代码识别同一项资源，没有代码的按名称识别。文件里没有的资源只列为缺失，不会自动下线。",
+            "已发布的资源不直接改动，变更作为新版本送审；其他部门的资源不受影响。",
+            "涉密数据不进入目录：标为涉密的行拒收，原件不保存，只保存清空这些行后的副本。",
+        ),
+        takes_document=True,
+    )
 
     def may_upload(self, user: User, department: Department | None) -> str:
         """Return "" or the sentence that says why this person may not."""
@@ -67,6 +86,9 @@ class CatalogOffice:
 
     def apply(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
         return applier.apply(upload, user, tell)
+
+    def taken(self, upload: Upload) -> list[str]:
+        return applier.taken(chosen(upload))
 
     def undo(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
         return undo.undo(upload, user, tell)
@@ -109,3 +131,4 @@ def context_of(scope: Scope) -> ParseContext:
 
 
 register(CatalogOffice())
+register(MaterialOffice())

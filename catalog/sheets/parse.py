@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from catalog.content import ResourceContent
 from catalog.rules import RuleContext, check_content
-from catalog.sheets.assemble import assemble, content_of, stated_fields
+from catalog.sheets.block_reader import BlockReader
 from catalog.sheets.blocks import BlockSplitter, SheetLayout, lay_out
 from catalog.sheets.columns import NATIONAL_HEADERS
 from catalog.sheets.crosscheck import check_duplicates
-from catalog.sheets.draft import BlockReader, Draft, Spot
+from catalog.sheets.maker import ResourceMaker, problem_at
 from catalog.sheets.origin import origin_note
 from catalog.sheets.providers import ProviderFinder
 from catalog.sheets.report import (
@@ -32,6 +32,7 @@ from yongcheng.intake.layout import RowReader, Skips
 from yongcheng.intake.normalizer import Options, header_keys
 from yongcheng.intake.problems import ERROR, WARNING, Problem, short
 from yongcheng.policy.verdicts import Finding
+from yongcheng.workbooks.collector import collector_at_rest
 from yongcheng.workbooks.grid import Book, address
 
 __all__ = [
@@ -43,12 +44,6 @@ __all__ = [
     "parse_book",
     "problem_of",
 ]
-SECRET = Fault(
-    "V13",
-    "标为涉密的数据不能进入本目录，这项资源没有读取，内容不保存。",
-    "从文件里删去这项资源，按保密规定处理；误标的改为“否”后再上传。",
-    clauses=("T3.1",),
-)
 ORPHAN = Fault(
     "D20",
     "信息项行的上面没有所属的信息资源。",
@@ -83,6 +78,11 @@ class KnownCodes:
 
 def parse_book(book: Book, context: ParseContext) -> Reading:
     """Read every sheet, then check what needs the whole file."""
+    with collector_at_rest():
+        return _parse(book, context)
+
+
+def _parse(book: Book, context: ParseContext) -> Reading:
     finder = ProviderFinder(context)
     reports: list[SheetReport] = []
     resources: list[ParsedResource] = []
@@ -123,7 +123,7 @@ def _read_sheet(
     loose = [_orphan(layout, row) for row, _ in splitter.orphans]
     loose += _sheet_warnings(layout)
     if rows.other_header:
-        loose.append(_problem_at(layout, rows.other_header, grid.first_column, SECOND_HEADER))
+        loose.append(problem_at(layout, rows.other_header, grid.first_column, SECOND_HEADER))
     data_rows = len(grid.rows) - sum(part.count for part in skips.found)
     report = choice.report(rows=data_rows, skipped=tuple(skips.found))
     return report, found, loose
@@ -153,109 +153,16 @@ def _addresses(layout: SheetLayout) -> Addresses:
     )
 
 
-class ResourceMaker:
-    """Turns the drafts of one sheet into parsed resources with their own problems."""
-
-    def __init__(self, layout: SheetLayout, places: Addresses, finder: ProviderFinder) -> None:
-        self.layout = layout
-        self.places = places
-        self.finder = finder
-        self.fields_of = {key: slot.column.field for key, slot in layout.by_key.items()}
-
-    def make(self, draft: Draft) -> ParsedResource:
-        block = draft.block
-        parsed = ParsedResource(
-            ResourceContent(),
-            (block.first_row, block.last_row),
-            self.places,
-            tuple(draft.item_rows),
-            item_count=len(draft.items),
-            own_rows=draft.own_rows,
-        )
-        if draft.is_classified:
-            return self._classified(parsed)
-        made = assemble(draft, self.layout.by_key.keys())
-        parsed.content = content_of(made, draft)
-        parsed.stated = stated_fields(made, draft)
-        parsed.cleared = frozenset(self.fields_of[key] for key in draft.cleared)
-        parsed.blank = frozenset(self.fields_of[key] for key in draft.blank) - parsed.stated
-        parsed.items_cleared = frozenset(draft.items_cleared)
-        parsed.condition_text = draft.values.get("sharing_condition", "")
-        parsed.from_condition = frozenset(made.from_condition)
-        self._provider(parsed, draft)
-        for key, fault in made.faults:
-            draft.spots.append(self._spot(parsed, key, fault))
-            if fault.level == ERROR:
-                draft.blamed.add(self.fields_of[key])
-        hidden = self.layout.grid.hidden_rows
-        if hidden and any(row in hidden for row, _ in block.rows):
-            fact = "这项资源有隐藏的行，已一并读取。"
-            fault = Fault("D11", fact, "不需要的行删除，不要隐藏。", WARNING)
-            draft.spots.append(self._spot(parsed, "title", fault))
-        parsed.blamed = frozenset(draft.blamed)
-        parsed.problems = [self._problem(parsed, spot) for spot in draft.spots]
-        return parsed
-
-    def _classified(self, parsed: ParsedResource) -> ParsedResource:
-        """Keep the addresses, nothing else."""
-        parsed.classified = True
-        spot = self._spot(parsed, "classified", SECRET)
-        parsed.problems = [self._problem(parsed, spot)]
-        return parsed
-
-    def _provider(self, parsed: ParsedResource, draft: Draft) -> None:
-        content = parsed.content
-        found = self.finder.find(
-            content.provider_name, content.provider_code, content.provider_unit
-        )
-        parsed.provider_code = found.credit_code
-        for key, fault in found.faults:
-            spot = self._spot(parsed, key, fault)
-            draft.spots.append(Spot(spot.row, spot.index, fault, short(draft.values.get(key, ""))))
-            if fault.level == ERROR:
-                draft.blamed.add(key)
-
-    def _spot(self, parsed: ParsedResource, key: str, fault: Fault) -> Spot:
-        column = self.places.columns.get(key)
-        if column is None:
-            row, column = parsed.place(self.fields_of.get(key, key))
-        else:
-            row = parsed.own_rows.get(key, parsed.rows[0])
-        return Spot(row, column, fault)
-
-    def _problem(self, parsed: ParsedResource, spot: Spot) -> Problem:
-        return _problem_at(
-            self.layout, spot.row, spot.index, spot.fault, (parsed.content.title, spot.value)
-        )
-
-
-def _problem_at(
-    layout: SheetLayout, row: int, index: int, fault: Fault, about: tuple[str, str] = ("", "")
-) -> Problem:
-    return Problem(
-        sheet=layout.grid.name,
-        cell=address(row, index),
-        range=layout.merges.range_at(row, index),
-        code=fault.code,
-        message=fault.message,
-        resource=short(about[0]),
-        level=fault.level,
-        value=about[1],
-        remedy=fault.remedy,
-        clauses=fault.clauses or RESTS_ON.get(fault.code, ()),
-    )
-
-
 def _orphan(layout: SheetLayout, row: int) -> Problem:
     slot = layout.by_key.get("item.title") or layout.by_key["title"]
-    return _problem_at(layout, row, slot.index, ORPHAN)
+    return problem_at(layout, row, slot.index, ORPHAN)
 
 
 def _sheet_warnings(layout: SheetLayout) -> list[Problem]:
     """Hidden columns that carry data, and number columns whose header names no unit."""
     grid = layout.grid
     found = [
-        _problem_at(layout, place.row, place.index, _without_unit(place))
+        problem_at(layout, place.row, place.index, _without_unit(place))
         for place in layout.header.places
         if place.column.units is not None and not place.states_unit
     ]
@@ -268,7 +175,7 @@ def _sheet_warnings(layout: SheetLayout) -> list[Problem]:
             name = f"“{slot.column.header}”" if slot else ""
             fact = f"隐藏的列{name}里有数据，{'已一并读取' if slot else '没有读取'}。"
             fault = Fault("D17", fact, "不需要的列删除，不要隐藏。", WARNING)
-            found.append(_problem_at(layout, row, index, fault))
+            found.append(problem_at(layout, row, index, fault))
     return found
 
 
@@ -281,9 +188,10 @@ def _without_unit(place: Place) -> Fault:
 def _check(resources: Sequence[ParsedResource], context: ParseContext) -> None:
     """Run the rules on every resource, then those across resources."""
     known = KnownCodes(resources, context) if context.known_codes is not None else None
+    sheets = {id(one.places): one.places for one in resources}
     rules = {
-        id(one.places): RuleContext(context.weak_basis_blocks, known, unasked(one.places))
-        for one in resources
+        key: RuleContext(context.weak_basis_blocks, known, unasked(places))
+        for key, places in sheets.items()
     }
     for one in resources:
         if one.classified:

@@ -1,40 +1,68 @@
-"""What an export puts into a cell: a writer per kind of column, each (content, item) → cell value."""
+"""What an export puts into a cell: a writer per kind of column, each (content, item) → cell value.
+
+A writer also says which fields it reads: the bulk export remembers a finished cell by their values.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from catalog.choices import DataType, Openness
+from catalog.choices import Openness
 from catalog.content import ItemContent, ResourceContent
 from catalog.sheets.notation import write_class, write_lines
 from yongcheng.intake.columns import CellValue
 
-Write = Callable[[ResourceContent, ItemContent | None], CellValue]
+Shown = Callable[[Any], CellValue]
+LISTS = ("bases", "related")
+LIST_READS = {(name,) for name in LISTS}
 YES_NO = {True: "是", False: "否", None: ""}
 
 
-def of_resource(path: str, shown: Callable[[Any], CellValue] = lambda value: value) -> Write:
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A writer. reads: the fields of the content (of the item) that decide the cell, none other.
+
+    A dotted name is a field of a part (“census.bytes_total”). shown: where it is one field, what the
+    cell shows for its value.
+    """
+
+    reads: tuple[str, ...]
+    value: Callable[[ResourceContent, ItemContent | None], CellValue]
+    shown: Shown | None = None
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether the cell is made of several fields or of a list."""
+        return len(self.reads) > 1 or self.reads[:1] in LIST_READS
+
+    def __call__(self, content: ResourceContent, item: ItemContent | None) -> CellValue:
+        return self.value(content, item)
+
+
+def as_it_is(value: Any) -> CellValue:
+    return value
+
+
+def of_resource(path: str, shown: Shown = as_it_is) -> Write:
     """Return the writer of a resource's field; `path` may be dotted (“census.bytes_total”)."""
     get = attrgetter(path)
-
-    def write(content: ResourceContent, item: ItemContent | None) -> CellValue:
-        return shown(get(content))
-
-    return write
+    return Write((path,), lambda content, item: shown(get(content)), shown)
 
 
-def of_item(path: str, shown: Callable[[Any], CellValue] = lambda value: value) -> Write:
+def of_item(path: str, shown: Shown = as_it_is) -> Write:
     """Return the writer of an item's field; blank where the resource has no item."""
     get = attrgetter(path)
-
-    def write(content: ResourceContent, item: ItemContent | None) -> CellValue:
-        return "" if item is None else shown(get(item))
-
-    return write
+    return Write((path,), lambda content, item: "" if item is None else shown(get(item)), shown)
 
 
-def label(words: Mapping[Any, str]) -> Callable[[Any], CellValue]:
+def of_several(reads: str, made: Callable[[ResourceContent], CellValue]) -> Write:
+    """Return the writer of a cell made of several fields of the resource."""
+    return Write(tuple(reads.split()), lambda content, item: made(content))
+
+
+def label(words: Mapping[Any, str]) -> Shown:
     """Return the official word of a value; a value outside the list is written as it is."""
 
     def shown(value: Any) -> CellValue:
@@ -59,7 +87,7 @@ def grade(value: int | None) -> CellValue:
     return "" if value is None else f"{value}级"
 
 
-def in_units(unit: int) -> Callable[[int | None], CellValue]:
+def in_units(unit: int) -> Shown:
     """Return a number in the unit of its header; the nearest float reads back to the same number."""
 
     def shown(value: int | None) -> CellValue:
@@ -76,26 +104,17 @@ def is_open(value: str) -> CellValue:
 
 
 def class_part(level: int) -> Write:
-    def write(content: ResourceContent, item: ItemContent | None) -> CellValue:
-        return write_class(content.class_code, level)
-
-    return write
+    return of_resource("class_code", lambda code: write_class(code, level))
 
 
-def of_bases(field: str, shown: Callable[[str], CellValue] = lambda value: value) -> Write:
+def of_bases(field: str, shown: Callable[[str], CellValue] = as_it_is) -> Write:
     """Return the writer of one column of 不予共享依据: one line per basis."""
 
-    def write(content: ResourceContent, item: ItemContent | None) -> CellValue:
+    def lines(content: ResourceContent) -> CellValue:
         return write_lines([str(shown(getattr(basis, field))) for basis in content.bases])
 
-    return write
+    return of_several("bases", lines)
 
 
 def constant(value: str) -> Write:
-    def write(content: ResourceContent, item: ItemContent | None) -> CellValue:
-        return value
-
-    return write
-
-
-DATA_TYPES = dict(DataType.choices)
+    return Write((), lambda content, item: value, lambda stated: value)

@@ -76,6 +76,9 @@ def test_secret_rows_are_nowhere(tmp_path, people):
     assert hashlib.sha256(kept.read_bytes()).hexdigest() != upload.sha256
     assert files() == []
     assert {entry.label for entry in entries_of(upload)} == {"上传工作簿", "清空涉密行"}
+    assert upload.has_marks
+    assert not upload.marked
+    pipeline.mark(upload)
     assert upload.marked.name
 
 

@@ -194,10 +194,22 @@ def test_a_failure_while_writing_leaves_nothing(upload_of, people, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("catalog.sheets.births._link", fail)
+    monkeypatch.setattr("catalog.sheets.births.record_each", fail)
     with pytest.raises(RuntimeError):
         acts.confirm(upload, people.clerk, acts.Consent(), at_once=True)
     upload.refresh_from_db()
     assert upload.state == "ready"
     assert not InformationResource.objects.exists()
     assert not StagedRecord.objects.filter(result_id__isnull=False).exists()
+
+
+def test_a_title_taken_in_the_same_moment_is_named(upload_of, people, monkeypatch):
+    """Both looked before either wrote: the constraint decides, the later one is told which."""
+    first, later = upload_of(make.content()), upload_of(make.content())
+    confirmed(first, people.clerk)
+    monkeypatch.setattr("catalog.sheets.applier._refuse_changed", lambda *_: None)
+    with pytest.raises(acts.NotDone, match="没有写入：“低保对象信息”刚被别人写入。请重新核对。"):
+        acts.confirm(later, people.clerk, acts.Consent(), at_once=True)
+    later.refresh_from_db()
+    assert (later.state, later.applied) == ("ready", {"stale": ["低保对象信息"]})
+    assert ResourceVersion.objects.count() == 1

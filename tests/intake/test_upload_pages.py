@@ -1,5 +1,6 @@
 """The pages of an upload: who sees them, what they show, how large they may become."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.uploads import checked, confirmed, files, workbook
+from yongcheng.intake import acts
 from yongcheng.intake.models import StagedProblem, StagedRecord, Upload
 from yongcheng.trail.entries import entries_of
 
@@ -140,7 +142,7 @@ def test_confirming_by_the_page(client_of, people, upload, django_capture_on_com
     client = client_of(people.clerk)
     assert "确认写入 1 项" in client.get(url("confirm", upload)).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url("confirm", upload), {"mode": "valid"})
+        client.post(url("confirm", upload), {"mode": "valid", "seen": acts.mark_of_choice(upload)})
     upload.refresh_from_db()
     assert upload.state == "applied"
     with django_capture_on_commit_callbacks(execute=True):
@@ -152,6 +154,22 @@ def test_confirming_by_the_page(client_of, people, upload, django_capture_on_com
         client.post(url("undo", upload))
     upload.refresh_from_db()
     assert upload.state == "undone"
+
+
+def test_a_page_that_shows_another_choice_confirms_nothing(client_of, people, upload):
+    """Between the page and the click a colleague took a record out and another one back in."""
+    client = client_of(people.clerk)
+    page = client.get(url("confirm", upload)).content.decode()
+    seen = re.search(r'name="seen" value="(\w{64})"', page).group(1)
+    record = upload.records.get(action="new")
+    record.pk, record._state.adding, record.number = None, True, 99
+    record.save()
+    for answer in ({"seen": seen}, {"seen": ""}, {}):
+        given = client.post(url("confirm", upload), {"mode": "valid"} | answer, follow=True)
+        assert "要写入的记录被调整过" in given.content.decode()
+    upload.refresh_from_db()
+    assert upload.state == "ready"
+    assert not entries_of(upload).filter(verb="confirm").exists()
 
 
 def test_all_or_nothing_by_the_page(client_of, people, upload):

@@ -4,6 +4,7 @@ Writing and taking back are jobs; each is one transaction, claimed by compare-an
 so that a second press, a second person or a second worker finds it done.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from yongcheng.trail.recorder import act, record
 
 APPLY = "intake.apply"
 UNDO = "intake.undo"
+CHOSEN_ANEW = "没有写入：您打开确认页之后，要写入的记录被调整过或重新核对过。看过现在的范围再确认。"
 NEW = (StagedRecord.Action.NEW, StagedRecord.Action.CHANGED)
 
 
@@ -36,12 +38,20 @@ class NotDone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the confirm page was answered."""
+    """What the confirm page was answered. seen: the mark of the records it showed, None = no page."""
 
     all_or_nothing: bool = False
     retire_reason: str = ""
     document_number: str = ""
     document_date: date | None = None
+    seen: str | None = None
+
+
+def mark_of_choice(upload: Upload) -> str:
+    """Return a digest of the check and of the records ticked: another choice, another mark."""
+    numbers = chosen(upload).order_by("number").values_list("number", flat=True)
+    text = f"{upload.read_at}|{','.join(map(str, numbers))}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def chosen(upload: Upload) -> Any:
@@ -106,8 +116,9 @@ def why_not_confirm(upload: Upload, consent: Consent) -> str:
     if not rows.exists():
         return "没有要写入的内容。"
     retired = rows.filter(action=StagedRecord.Action.MISSING).exists()
+    words = office(upload.office).words
     if retired and not consent.retire_reason.strip():
-        return "勾选了拟下线的资源，没有填写下线事由。"
+        return f"勾选了拟{words.retire}的{words.record}，没有填写{words.retire}事由。"
     if bool(consent.document_number) != bool(consent.document_date):
         return "公布文号和公布日期要一起填写；都不填的，按一般程序送审。"
     if consent.document_date and consent.document_date > today():
@@ -148,6 +159,8 @@ def confirm(upload: Upload, user: User, consent: Consent, *, at_once: bool = Fal
         if not claimed:
             raise NotDone(_not_ready(upload))
         upload.refresh_from_db()
+        if consent.seen not in (None, mark_of_choice(upload)):
+            raise NotDone(CHOSEN_ANEW)
         detail = {"records": chosen(upload).count(), "all_or_nothing": consent.all_or_nothing}
         basis = _document(upload)
         _record(upload, user, "confirm", "确认写入", detail=detail, basis=basis)
@@ -158,8 +171,11 @@ def confirm(upload: Upload, user: User, consent: Consent, *, at_once: bool = Fal
     return None
 
 
-def second(upload: Upload, user: User) -> Job:
-    """A second bureau person agrees to an existing catalogue that enters as published (14b)."""
+def second(upload: Upload, user: User, *, at_once: bool = False) -> Job | None:
+    """A second bureau person agrees to an existing catalogue that enters as published (14b).
+
+    at_once: the caller waits for the writing (a command).
+    """
     _may(upload, user)
     if not user.roles & LEGACY_ROLES:
         raise NotDone("存量导入的复核由局审核员或局业务管理员办理。")
@@ -174,7 +190,10 @@ def second(upload: Upload, user: User) -> Job:
             raise NotDone("没有复核：这次上传刚被别人办理。请刷新后再看。")
         upload.refresh_from_db()
         _record(upload, user, "second", "复核存量导入", basis=_document(upload))
-        return _start(upload, user, APPLY, "写入")
+        if not at_once:
+            return _start(upload, user, APPLY, "写入")
+    write_or_give_back(upload, tell_nobody)
+    return None
 
 
 def undo(upload: Upload, user: User) -> Job:
@@ -212,11 +231,15 @@ def write_or_give_back(upload: Upload, tell: Tell) -> None:
         write(upload, tell)
     except BaseChanged as changed:
         give_back(upload, changed.labels)
-        raise NotDone(f"没有写入：核对之后目录已有变化（{changed}）。请重新核对。") from changed
+        raise NotDone(
+            f"没有写入：核对之后{office(upload.office).words.register}已有变化（{changed}）。请重新核对。"
+        ) from changed
     except IntegrityError as error:
         # Somebody wrote the same code or name in the very same moment (PostgreSQL).
-        give_back(upload, [])
-        raise NotDone("没有写入：同名或同代码的资源刚被写入。请重新核对。") from error
+        labels = office(upload.office).taken(upload)
+        give_back(upload, labels)
+        which = "、".join(f"“{label}”" for label in labels[:20]) or "同名或同代码的资源"
+        raise NotDone(f"没有写入：{which}刚被别人写入。请重新核对。") from error
     except Exception:
         give_back(upload, [])
         raise
@@ -236,7 +259,14 @@ def write(upload: Upload, tell: Tell) -> None:
         result = office(upload.office).apply(upload, user, tell)
         upload.applied = upload.applied | result
         upload.save(update_fields=["applied"])
-        _record(upload, user, "apply", "写入目录", detail=result, basis=_document(upload))
+        _record(
+            upload,
+            user,
+            "apply",
+            f"写入{office(upload.office).words.register}",
+            detail=result,
+            basis=_document(upload),
+        )
 
 
 def give_back(upload: Upload, changed: list[str]) -> None:

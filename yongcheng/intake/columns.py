@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from yongcheng.intake.normalizer import CLEAR_WORD, Options, clean, fold, header_keys
+from yongcheng.intake.normalizer import CLEAR_WORD, TRADITIONAL, Options, clean, fold, header_keys
 from yongcheng.intake.problems import ERROR
 from yongcheng.workbooks.grid import Value
 
@@ -43,6 +43,11 @@ class Read:
     """Values the same cell gives for other columns: “字符型C(18)” also says the length."""
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is a value and nothing else to be said."""
+        return self.value is not None and not self.faults and not self.beside
+
+    @property
     def is_blank(self) -> bool:
         return self.value is None and not self.faults and not self.is_cleared
 
@@ -54,6 +59,9 @@ def words(text: str) -> tuple[str, ...]:
 
 BLANK = Read()
 CLEARED = Read(is_cleared=True)
+CLEAR_FIRST = frozenset(
+    {CLEAR_WORD[0], *(chr(old) for old, new in TRADITIONAL.items() if new == ord(CLEAR_WORD[0]))}
+)
 Reader = Callable[[Value, Options], Read]
 Writer = Callable[[Any, Any], CellValue]
 
@@ -113,9 +121,20 @@ def read_cell(column: Column, value: Value, options: Options) -> Read:
             return Read(None, (Fault(column.limit_code, fact, "缩短文字；细节写在附件里。"),))
         if not clean(value):
             return BLANK
-        if fold(value[:20]) == CLEAR_WORD:
+        if may_clear(value[0]) and fold(value[:20]) == CLEAR_WORD:
             return CLEARED
     return column.read(value, options)
+
+
+def may_clear(first: str) -> bool:
+    """Whether a text may be the word that clears a cell; most begin with another ideograph.
+
+    Folding leaves an ideograph one, and never takes the first sign away unless it is a space, a
+    mark or a control.
+    """
+    return first in CLEAR_FIRST or not (
+        "\u4e00" <= first <= "\u9fff" or first.isascii() and first.isalnum()
+    )
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from yongcheng.departments.models import Department, User
 from yongcheng.intake.acts import Consent
 from yongcheng.intake.models import Upload
-from yongcheng.intake.offices import Office
+from yongcheng.intake.offices import Office, office
 
 ACCEPTED = ".xlsx,.xls,.et,.ods,.csv"
 
@@ -29,12 +29,13 @@ class ReceiveForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
-    def __init__(self, *args: Any, user: User, office: Office, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, to: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.office = user, office
+        self.user, self.office = user, to
         field = self.fields["department"]
-        field.queryset = office.departments_of(user)
-        if office.may_upload(user, None):
+        field.queryset = to.departments_of(user)
+        field.empty_label = to.words.legacy
+        if to.may_upload(user, None):
             field.empty_label = None
             field.required = True
             field.initial = user.department_id
@@ -59,6 +60,7 @@ class ConfirmForm(forms.Form):
         widget=forms.HiddenInput,
         required=False,
     )
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     retire_reason = forms.CharField(
         label="下线事由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -73,7 +75,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not retires:
             del self.fields["retire_reason"]
-        if not upload.is_legacy:
+        if not (upload.is_legacy and office(upload.office).words.takes_document):
             del self.fields["document_number"], self.fields["document_date"]
 
     def consent(self) -> Consent:
@@ -83,4 +85,5 @@ class ConfirmForm(forms.Form):
             retire_reason=values.get("retire_reason", ""),
             document_number=values.get("document_number", "").strip(),
             document_date=values.get("document_date"),
+            seen=values.get("seen", ""),
         )

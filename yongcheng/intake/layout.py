@@ -41,6 +41,10 @@ SIGNATURE = re.compile(
 NOTE_REASON, TOTAL_REASON, EXAMPLE_REASON = "说明文字", "合计行", "示例行"
 HELPER_CELLS = 5
 HELPER_ROWS = 5
+PLAIN_CELLS = 4
+"""So many filled cells, and nothing is said of a row by its being alone."""
+REMEMBERED = 50_000
+FIRST_ORDINALS = frozenset(("1", "１", "甲", "A", "a", "①", "1.0"))
 SIGNATURE_REASON, EMPTY_REASON, TITLE_REASON = "落款", "空行", "标题或说明（表头之上）"
 BARE_REASON = "没有目录内容的行（只有序号等）"
 OTHER_REASON = "另一个列次不同的表头及其以下各行"
@@ -100,6 +104,18 @@ class Merges:
         """Return the merges that begin in that row and reach over several columns."""
         return self._wide.get(row, [])
 
+    def has_wide_below(self, row: int) -> bool:
+        """Return whether a merge over several columns begins below that row."""
+        return any(top > row for top in self._wide)
+
+    def tall_below(self, row: int) -> frozenset[int]:
+        """Return the columns in which a tall merge covers a cell below that row."""
+        return frozenset(
+            column
+            for column, tall in self._tall.items()
+            if any(bottom > row for _, _, bottom, _ in tall)
+        )
+
     def covered(self, column: int, last_row: int) -> dict[int, int]:
         """Return row → top row for the cells of a column that a tall merge covers."""
         return {
@@ -144,6 +160,11 @@ class RowReader:
     other_header: int = 0
     """The row of a second header with other columns; nothing below it is read."""
     _known: dict[int, Column] = field(default_factory=dict)
+    _filled: set[str] = field(default_factory=set)
+    """Texts known to say something."""
+    _harmless: dict[str, bool] = field(default_factory=dict)
+    _witness: tuple[int, int, int, int] | None = None
+    """Where the last plain row had its first filled cells."""
 
     def rows(self) -> Iterator[tuple[int, Sequence[Value], bool]]:
         """Yield row, cells and whether it is an example; everything that is no data is skipped."""
@@ -151,8 +172,11 @@ class RowReader:
         self._known = {
             place.index - self.grid.first_column: place.column for place in self.header.places
         }
+        last_helper = self.header.last_row + HELPER_ROWS
         for row, cells in enumerate(self.grid.rows, self.grid.first_row):
-            if row < self.header.first_row:
+            if row > last_helper and not self.other_header and self._is_plain(cells):
+                yield row, cells, False
+            elif row < self.header.first_row:
                 empty = all(is_blank(cell) for cell in cells)
                 self.skips.add(row, EMPTY_REASON if empty else TITLE_REASON)
             elif row <= self.header.last_row:
@@ -169,6 +193,63 @@ class RowReader:
                 yield row, cells, True
             else:
                 self.skips.add(row, reason)
+
+    def _is_plain(self, cells: Sequence[Value]) -> bool:
+        """Whether `_why_not` has nothing to say of a row beyond doubt: the way of most rows."""
+        filled = self._filled
+        if self._witness is not None:
+            first, second, third, fourth = self._witness
+            if (
+                fourth < len(cells)
+                and cells[second] in filled
+                and cells[third] in filled
+                and cells[fourth] in filled
+                and self._is_harmless(cells[first])
+                and cells[:first].count(None) == first
+            ):
+                return cells[first] in filled
+        found: list[int] = []
+        for offset, cell in enumerate(cells):
+            if cell is None:
+                continue
+            if cell.__class__ is str and cell not in filled:
+                if is_blank(cell):
+                    return False
+                if len(filled) < REMEMBERED:
+                    filled.add(cell)
+            found.append(offset)
+            if len(found) == PLAIN_CELLS:
+                break
+        return len(found) == PLAIN_CELLS and self._bears_witness(cells, found)
+
+    def _bears_witness(self, cells: Sequence[Value], found: list[int]) -> bool:
+        """Whether a row with these first filled cells is data; the next row is asked there first."""
+        is_plain = self._is_harmless(cells[found[0]]) and not self._known.keys().isdisjoint(found)
+        if is_plain:
+            first, second, third, fourth = found
+            self._witness = (first, second, third, fourth)
+        return is_plain
+
+    def _is_harmless(self, first: Value) -> bool:
+        """Whether the first filled cell of a row is no word of a note, a total or a header."""
+        if not isinstance(first, str):
+            return first.__class__ is int and first != 1
+        found = self._harmless.get(first)
+        if found is None:
+            found = self._begins_data(first)
+            if len(self._harmless) < REMEMBERED:
+                self._harmless[first] = found
+        return found
+
+    def _begins_data(self, first: str) -> bool:
+        if first in self.header.words:
+            return False
+        if first.isdecimal() and first.isascii():
+            return first != "1"
+        head = first[:12]
+        if reason_of(first[:40], is_alone=False) or head.strip("()（）[]") in FIRST_ORDINALS:
+            return False
+        return DEMAND.fullmatch(fold(head).strip("()")) is None
 
     def _why_not(self, row: int, cells: Sequence[Value]) -> str:
         filled = [
@@ -216,7 +297,7 @@ class RowReader:
         if DEMAND.fullmatch(fold(first).strip("()")):
             texts = [fold(as_text(value)[:40]).strip("()") for value in values]
             return DEMAND_REASON if all(DEMAND.match(text) for text in texts) else ""
-        if first.strip("()（）[]") in ("1", "１", "甲", "A", "a", "①", "1.0"):
+        if first.strip("()（）[]") in FIRST_ORDINALS:
             numbers = [found for value in values if (found := _ordinal(value)) is not None]
             runs = all(two - one == 1 for one, two in pairwise(numbers))
             return NUMBERS_REASON if len(numbers) >= len(values) - 4 and runs else ""

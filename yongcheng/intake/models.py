@@ -156,6 +156,12 @@ class Upload(models.Model):
         return self.is_legacy and bool(self.document_number and self.document_date)
 
     @property
+    def has_marks(self) -> bool:
+        """Whether there is a marked workbook, or problems of which one is made when asked for."""
+        found = self.report.get("problems", {})
+        return bool(self.marked or (self.file and any(found.values())))
+
+    @property
     def waits_for_second(self) -> bool:
         return bool(self.publishes and self.confirmed_at and not self.second_at)
 

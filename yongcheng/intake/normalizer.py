@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from yongcheng.workbooks.grid import Value
 
@@ -124,6 +125,7 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and len(value) < 1000 and not clean(value))
 
 
+@lru_cache(maxsize=4096)
 def says_blank(text: str) -> bool:
     """Whether a cell of a number, date or closed list says "nothing": “/”, “—”, “无”."""
     word = fold(text)

@@ -58,14 +58,37 @@ class Span:
 
 
 @dataclass(slots=True)
+class Compared:
+    """One record of a comparison, as it will be staged. payload: JSON as it will be kept."""
+
+    number: int
+    action: str
+    label: str
+    code: str = ""
+    department_id: int | None = None
+    sheet: str = ""
+    first_row: int = 0
+    last_row: int = 0
+    item_count: int = 0
+    cell: str = ""
+    target_id: int | None = None
+    base_digest: str = ""
+    payload: bytes = b"{}"
+    changes: dict[str, Any] = field(default_factory=dict)
+    touched: str = ""
+    warnings: int = 0
+    is_chosen: bool = True
+
+
+@dataclass(slots=True)
 class Comparison:
-    """What an office found: unsaved records in file order, missing ones last; problems by record.
+    """What an office found: records in file order, missing ones last; problems by record.
 
     problems: (problem, number of its record or None); items: lines by what becomes of them.
     secret_numbers: records whose content was emptied.
     """
 
-    records: list[StagedRecord] = field(default_factory=list)
+    records: list[Compared] = field(default_factory=list)
     problems: list[tuple[Problem, int | None]] = field(default_factory=list)
     items: dict[str, int] = field(default_factory=dict)
     secret_numbers: frozenset[int] = frozenset()
@@ -94,12 +117,34 @@ class Built(Exception):
         self.conflicts = list(conflicts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How an office's records are called on the pages of an upload.
+
+    register: where they are kept; record: one of them; retire: what is proposed for a missing one;
+    after: what happens once they are written; taken_back: what 撤销 does; missing: why one is listed;
+    takes_document: whether a whole city's import may enter as published by a document.
+    """
+
+    register: str
+    record: str
+    retire: str
+    after: str
+    taken_back: str
+    missing: str
+    compared: str
+    legacy: str
+    rules: tuple[str, ...]
+    takes_document: bool = False
+
+
 class Office(Protocol):
     """One kind of workbook."""
 
     name: str
     label: str
     noun: str
+    words: Words
 
     def may_upload(self, user: User, department: Department | None) -> str:
         """Return "" or the sentence that says why this person may not."""
@@ -121,6 +166,9 @@ class Office(Protocol):
 
     def apply(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
         """Write the chosen records, inside the act under way. Raises BaseChanged."""
+
+    def taken(self, upload: Upload) -> list[str]:
+        """Return the labels of new records whose name or code somebody else has by now."""
 
     def undo(self, upload: Upload, user: User, tell: Tell) -> dict[str, Any]:
         """Take a whole batch back, inside the act under way. Raises Built."""

@@ -5,19 +5,30 @@ does the same for an Upload and leaves what it found. A killed job is run again 
 what was secured.
 """
 
+import json
 import logging
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from yongcheng.bulk.rows import insert
 from yongcheng.departments.models import Department, User
 from yongcheng.intake import grouping, report, storage
 from yongcheng.intake.models import StagedProblem, StagedRecord, Upload, private_storage
-from yongcheng.intake.offices import Comparison, Office, Scope, SheetAccount, Span, Tell, office
+from yongcheng.intake.offices import (
+    Compared,
+    Comparison,
+    Office,
+    Scope,
+    SheetAccount,
+    Span,
+    Tell,
+    office,
+)
 from yongcheng.intake.problems import Problem
 from yongcheng.jobs.models import Job
 from yongcheng.jobs.progress import Cancelled, Progress
@@ -36,7 +47,22 @@ logger = logging.getLogger(__name__)
 CHECK = "intake.check"
 MOST_ATTEMPTS = 3
 SLOW_SECONDS = 10
-BATCH = 500
+RECORD = tuple(one.name for one in fields(Compared))
+PROBLEM = (
+    "number",
+    "record_number",
+    "sheet",
+    "cell",
+    "range",
+    "resource",
+    "level",
+    "code",
+    "message",
+    "value",
+    "remedy",
+    "clauses",
+    "cause",
+)
 BROKEN = (
     "核对没有完成，没有写入任何内容，临时文件已销毁。请重新上传；仍不行时把任务编号告诉系统管理员。"
 )
@@ -117,6 +143,8 @@ def check(job: Job, progress: Progress) -> dict[str, Any] | None:
         if job.attempts > MOST_ATTEMPTS:
             raise FileRefused("broken", "这个文件几次都没能核对完，已停止。请另存为 .xlsx 后再传。")
         run_check(upload, progress.step)
+        progress.step("批注工作簿", 6, 6)
+        mark(upload)
     except FileRefused as refusal:
         refuse(upload, refusal)
     except Cancelled:
@@ -129,7 +157,7 @@ def check(job: Job, progress: Progress) -> dict[str, Any] | None:
 
 
 def run_check(upload: Upload, tell: Tell) -> None:
-    """Read → parse → secure → compare → stage → mark up. Raises FileRefused."""
+    """Read → parse → secure → compare → stage. Raises FileRefused."""
     began = time.monotonic()
     to = office(upload.office)
     scope = Scope(upload.owner, upload.department)
@@ -141,12 +169,12 @@ def run_check(upload: Upload, tell: Tell) -> None:
     tell("保存原件", 3, 6)
     if upload.incoming:
         secure(upload, book, to, reading)
+    encoding = book.encoding
+    del book  # its cells are understood: as much memory as all that follows
     tell("与目录比较", 4, 6)
     comparison = to.compare(reading, scope, tell)
     tell("保存核对结果", 5, 6)
-    stage(upload, book, accounts, comparison, time.monotonic() - began)
-    tell("批注工作簿", 6, 6)
-    mark(upload)
+    stage(upload, encoding, accounts, comparison, time.monotonic() - began)
     if time.monotonic() - began > SLOW_SECONDS:
         send([upload.owner], f"“{upload.name}”核对完成", link_of(upload), target=upload)
 
@@ -212,7 +240,7 @@ def _secured(upload: Upload, stored: str, kind: str, spans: list[Span]) -> None:
 
 def stage(
     upload: Upload,
-    book: Book,
+    encoding: str,
     accounts: list[SheetAccount],
     comparison: Comparison,
     seconds: float,
@@ -222,17 +250,15 @@ def stage(
         remembered = remember_secrets(upload, comparison)
         upload.records.all().delete()
         upload.problems.all().delete()
-        for row in comparison.records:
-            row.upload = upload
-        StagedRecord.objects.bulk_create(comparison.records, batch_size=BATCH)
-        StagedProblem.objects.bulk_create(
-            (staged(upload, n, *pair) for n, pair in enumerate(comparison.problems, 1)),
-            batch_size=BATCH,
-        )
+        same = {"upload_id": upload.pk}
+        insert(StagedRecord, RECORD, map(record_row, comparison.records), same)
+        problems = (problem_row(n, *pair) for n, pair in enumerate(comparison.problems, 1))
+        insert(StagedProblem, PROBLEM, problems, same)
         upload.report = report.build(accounts, comparison, seconds) | remembered
-        upload.report["encoding"] = book.encoding
+        upload.report["encoding"] = encoding
         upload.read_at = now()
-        upload.save(update_fields=["report", "read_at"])
+        upload.marked.name = ""
+        upload.save(update_fields=["report", "read_at", "marked"])
 
 
 def remember_secrets(upload: Upload, comparison: Comparison) -> dict[str, Any]:
@@ -249,25 +275,45 @@ def remember_secrets(upload: Upload, comparison: Comparison) -> dict[str, Any]:
     return {"secret": kept}
 
 
-def staged(
-    upload: Upload, number: int, problem: Problem, record_number: int | None
-) -> StagedProblem:
-    """Return a problem as a row."""
-    return StagedProblem(
-        upload=upload,
-        number=number,
-        record_number=record_number,
-        sheet=problem.sheet[:120],
-        cell=problem.cell[:12],
-        range=problem.range[:25],
-        resource=problem.resource[:300],
-        level=problem.level,
-        code=problem.code[:8],
-        message=problem.message[:500],
-        value=problem.value[:300],
-        remedy=problem.remedy[:500],
-        clauses=list(problem.clauses),
-        cause=grouping.cause_of(problem),
+def record_row(record: Compared) -> tuple[Any, ...]:
+    """Return a compared record as a row of RECORD."""
+    return (
+        record.number,
+        str(record.action),
+        record.label,
+        record.code,
+        record.department_id,
+        record.sheet,
+        record.first_row,
+        record.last_row,
+        record.item_count,
+        record.cell,
+        record.target_id,
+        record.base_digest,
+        record.payload.decode(),
+        json.dumps(record.changes, ensure_ascii=False),
+        record.touched,
+        record.warnings,
+        record.is_chosen,
+    )
+
+
+def problem_row(number: int, problem: Problem, record_number: int | None) -> tuple[Any, ...]:
+    """Return a problem as a row of PROBLEM."""
+    return (
+        number,
+        record_number,
+        problem.sheet[:120],
+        problem.cell[:12],
+        problem.range[:25],
+        problem.resource[:300],
+        problem.level,
+        problem.code[:8],
+        problem.message[:500],
+        problem.value[:300],
+        problem.remedy[:500],
+        json.dumps(problem.clauses),
+        grouping.cause_of(problem),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from yongcheng.intake.models import StagedRecord
-from yongcheng.intake.offices import Comparison, SheetAccount
+from yongcheng.intake.offices import Compared, Comparison, SheetAccount
 from yongcheng.intake.problems import Problem
 
 SHOWN_ROWS = 200
@@ -75,7 +75,7 @@ def levels(problems: Iterable[Problem]) -> dict[str, int]:
     return {"error": found["error"], "warning": found["warning"]}
 
 
-def secret_record(record: StagedRecord) -> dict[str, Any]:
+def secret_record(record: Compared) -> dict[str, Any]:
     """Return what may be kept of a 涉密 row: where it stood."""
     names = ("sheet", "first_row", "last_row", "item_count", "cell", "label")
     return {name: getattr(record, name) for name in names}
@@ -86,7 +86,7 @@ def add_secrets(comparison: Comparison, kept: dict[str, Any]) -> None:
     last = max((record.number for record in comparison.records), default=0)
     by_place: dict[tuple[str, int], int] = {}
     for number, values in enumerate(kept["records"], last + 1):
-        rejected = StagedRecord(
+        rejected = Compared(
             number=number, action=StagedRecord.Action.REJECTED, is_chosen=False, **values
         )
         comparison.records.append(rejected)

@@ -1,6 +1,5 @@
-"""Pages of an upload inside the admin: receive, progress, result, confirm, undo, downloads."""
+"""Pages of an upload inside the admin: progress, result, confirm, undo, downloads."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,69 +10,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import localtime
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from yongcheng.departments.models import Department
 from yongcheng.intake import acts, pipeline, screens
-from yongcheng.intake.forms import ACCEPTED, ConfirmForm, ReceiveForm
+from yongcheng.intake.forms import ConfirmForm
 from yongcheng.intake.models import StagedRecord, Upload, private_storage
-from yongcheng.intake.offices import Office, office
-from yongcheng.intake.storage import IncomingUploadHandler
+from yongcheng.intake.offices import office
 from yongcheng.jobs.queue import ask_to_cancel
 from yongcheng.trail.recorder import act, record
-
-OFFICE = "catalog"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@csrf_exempt
-def receive(request: HttpRequest) -> HttpResponse:
-    """The upload page. The handler must be set before the form is read, hence the odd decorators."""
-    handler = IncomingUploadHandler(request)
-    request.upload_handlers = [handler]
-    try:
-        return _receive(request, handler)
-    except BaseException:
-        handler.abandon()
-        raise
-
-
-@csrf_protect
-def _receive(request: HttpRequest, handler: IncomingUploadHandler) -> HttpResponse:
-    to = office(OFFICE)
-    _need(request, "intake.add_upload")
-    if request.method != "POST":
-        return _receive_page(request, to, ReceiveForm(user=request.user, office=to))
-    form = ReceiveForm(request.POST, request.FILES, user=request.user, office=to)
-    if handler.refusal is not None:
-        form.full_clean()
-        form.errors.pop("file", None)
-        form.add_error("file", handler.refusal.message)
-    if not form.is_valid() or handler.incoming is None:
-        handler.abandon()
-        return _receive_page(request, to, form)
-    delivery = pipeline.Delivery(
-        handler.incoming, request.user, form.cleaned_data["department"], OFFICE
-    )
-    upload = pipeline.take_in(delivery)
-    handler.incoming = None
-    pipeline.queue_check(upload, request.user)
-    return redirect(screens.page_url("change", upload.pk))
-
-
-def _receive_page(request: HttpRequest, to: Office, form: ReceiveForm) -> HttpResponse:
-    context = {
-        "title": "上传工作簿",
-        "form": form,
-        "office": to,
-        "departments": list(to.departments_of(request.user)[:2]),
-        "is_bureau": not to.may_upload(request.user, None),
-        "accepted": ACCEPTED.replace(",", " "),
-        "own_department": request.user.department,
-    }
-    status = 400 if form.errors else 200
-    return _page(request, "intake/receive.html", context, status=status)
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,15 +27,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     running = job is not None and not job.is_over
     if upload.state == "refused":
         context = {"title": upload.name, "upload": upload, "identity": _identity(upload)}
-        return _page(request, "intake/refused.html", context)
+        return page(request, "intake/refused.html", context)
     if running or upload.state == "reading":
         return _progress_page(request, upload, running)
     if not upload.report:
         context = {"title": upload.name, "upload": upload, "identity": _identity(upload)}
-        return _page(request, "intake/put_aside.html", context)
+        return page(request, "intake/put_aside.html", context)
     context = screens.result(request, upload)
     context |= {"heading": upload.name, "identity": _identity(upload), "job": job}
-    return _page(request, "intake/result.html", {"title": upload.name} | context)
+    return page(request, "intake/result.html", {"title": upload.name} | context)
 
 
 def _progress_page(request: HttpRequest, upload: Upload, running: bool) -> HttpResponse:
@@ -111,7 +55,7 @@ def _progress_page(request: HttpRequest, upload: Upload, running: bool) -> HttpR
         "cancel_label": "取消核对" if upload.state == "reading" else "停止写入",
         "earlier": screens.earlier(upload, request.user),
     }
-    return _page(request, "intake/progress.html", context)
+    return page(request, "intake/progress.html", context)
 
 
 def progress(request: HttpRequest, pk: int) -> JsonResponse:
@@ -152,7 +96,7 @@ def one_record(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     to = office(upload.office)
     context = {"title": found.label, "upload": upload, "url": to.record_url(found)}
-    return _page(request, "intake/record.html", context | screens.whole_record(found))
+    return page(request, "intake/record.html", context | screens.whole_record(found))
 
 
 @require_POST
@@ -181,6 +125,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     mode = (given or request.GET).get("mode", "valid")
     form = ConfirmForm(given, upload=upload, retires=retires, initial={"mode": mode})
+    seen = given.get("seen", "") if given else acts.mark_of_choice(upload)
     if given is not None and form.is_valid():
         try:
             acts.confirm(upload, request.user, form.consent())
@@ -201,9 +146,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "total": sum(counts.values()),
         "rejected": upload.report["resources"]["rejected"],
         "mode": mode,
+        "seen": seen,
         "retired": rows.filter(action="missing")[:20],
     }
-    return _page(request, "intake/confirm.html", context)
+    return page(request, "intake/confirm.html", context)
 
 
 def second(request: HttpRequest, pk: int) -> HttpResponse:
@@ -217,7 +163,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(screens.page_url("change", pk))
         return _after(request, upload, "已复核。")
     context = {"title": "复核存量导入", "upload": upload, "total": acts.chosen(upload).count()}
-    return _page(request, "intake/second.html", context)
+    return page(request, "intake/second.html", context)
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,7 +177,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(screens.page_url("change", pk))
         return _after(request, upload, "已要求撤销。")
     context = {"title": "撤销本批", "upload": upload, "applied": upload.applied}
-    return _page(request, "intake/undo.html", context)
+    return page(request, "intake/undo.html", context)
 
 
 def put_aside(request: HttpRequest, pk: int) -> HttpResponse:
@@ -243,7 +189,7 @@ def put_aside(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.error(request, f"不能放弃：现在是“{upload.state_text}”。")
         return redirect(screens.page_url("change", pk))
-    return _page(request, "intake/put_aside_confirm.html", {"title": "放弃本次", "upload": upload})
+    return page(request, "intake/put_aside_confirm.html", {"title": "放弃本次", "upload": upload})
 
 
 @require_POST
@@ -268,37 +214,10 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The uploader's own workbook with its problems marked."""
     upload = _visible(request, pk)
-    if not upload.marked and upload.state in {"ready", "applied"}:
+    if upload.has_marks and not upload.marked:
         pipeline.mark(upload)
     name = f"{Path(upload.name).stem}（批注）.xlsx"
     return _download(request, upload, upload.marked, name, "下载批注后的工作簿")
-
-
-def template(request: HttpRequest, which: str) -> HttpResponse:
-    """The department's workbook to fill in: blank, or with what it already has."""
-    _need(request, "intake.add_upload")
-    to = office(OFFICE)
-    key = request.GET.get("department", "")
-    department = request.user.department
-    if key.isdigit():
-        department = Department.objects.filter(pk=key).first()
-    if department is None or to.may_upload(request.user, department):
-        raise Http404
-    filled = which == "filled"
-    content = to.template(department, request.user, filled=filled)
-    label = "下载模板（含现有资源）" if filled else "下载空白模板"
-    with act("intake.template.download"):
-        record(
-            verb="template",
-            label=label,
-            target=department,
-            target_label=department.name,
-            target_department=department.name,
-            actor=request.user,
-        )
-    tail = "（含现有资源）" if filled else ""
-    name = f"{department.name}政务信息资源目录模板{tail}.xlsx"
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=EXCEL)
 
 
 def to_trail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -357,7 +276,7 @@ def short_hash(upload: Upload) -> str:
     return f"{upload.sha256[:4]}…{upload.sha256[-4:]}"
 
 
-def _need(request: HttpRequest, permission: str) -> None:
+def need(request: HttpRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
         own = request.user.role_labels or "未授予角色"
         raise PermissionDenied(f"上传由部门填报员和局审核员办理。您的角色：{own}。")
@@ -384,9 +303,11 @@ def _editable(request: HttpRequest, pk: int) -> Upload:
     return upload
 
 
-def _page(
+def page(
     request: HttpRequest, template_name: str, context: dict[str, Any], *, status: int = 200
 ) -> TemplateResponse:
     whole = admin.site.each_context(request) | {"opts": Upload._meta} | context
+    if "upload" in context:
+        whole["words"] = office(context["upload"].office).words
     request.current_app = admin.site.name
     return TemplateResponse(request, template_name, whole, status=status)

@@ -10,7 +10,8 @@ from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.marks import chip
 from yongcheng.desk.navigation import Nav
 from yongcheng.desk.office_admin import ScopedAdmin
-from yongcheng.intake import views
+from yongcheng.desk.viewed_list import ViewedList
+from yongcheng.intake import receiving, views
 from yongcheng.intake.admin.filters import StateFilter
 from yongcheng.intake.models import Upload
 
@@ -39,9 +40,10 @@ PAGES = (
 
 
 @admin.register(Upload)
-class UploadAdmin(ScopedAdmin):
+class UploadAdmin(ViewedList, ScopedAdmin):
     nav = Nav("目录", 30, "上传与导入")
     list_display = ["name_", "department_", "owner", "created", "state", "figures"]
+    columns = (*list_display, "size", "sha256", "applied_at", "undone_at")
     list_filter = [("department", AutocompleteFilter), StateFilter]
     list_select_related = ["department", "owner"]
     search_fields = ["name", "sha256"]
@@ -83,9 +85,9 @@ class UploadAdmin(ScopedAdmin):
             for tail, name, view in PAGES
         ]
         own.append(
-            path("template/<slug:which>/", wrap(views.template), name="intake_upload_template")
+            path("template/<slug:which>/", wrap(receiving.template), name="intake_upload_template")
         )
-        own.append(path("add/", wrap(views.receive), name="intake_upload_add"))
+        own.append(path("add/", wrap(receiving.receive), name="intake_upload_add"))
         return own + super().get_urls()
 
     def change_view(
