@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Aggregate, F, OuterRef, Q, Subquery, Value
 
 from yongcheng.departments.roles import Role
 from yongcheng.departments.tree import beneath
@@ -157,7 +158,29 @@ READS_PEOPLE = frozenset(
 )
 
 
+class Joined(Aggregate):
+    """Texts of a group in one, with commas."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
 class UserQuerySet(models.QuerySet):
+    def with_held_roles(self) -> "UserQuerySet":
+        """Bring the names of own and lent roles along, for the person of a request."""
+        own = Group.objects.filter(user=OuterRef("pk")).order_by().values("user")
+        lent = Delegation.objects.in_force(today()).filter(delegate=OuterRef("pk")).order_by()
+        return self.annotate(
+            held_own=Subquery(own.annotate(names=Joined("name")).values("names")),
+            held_lent=Subquery(
+                lent.values("delegate").annotate(names=Joined("role")).values("names")
+            ),
+        )
+
     def with_role(self, role: str) -> "UserQuerySet":
         """Active people who hold the role themselves."""
         return self.filter(is_active=True, groups__name=role)
@@ -239,19 +262,28 @@ class User(AbstractUser):
         return self.full_name
 
     @cached_property
+    def _held_today(self) -> tuple[tuple[str, bool], ...]:
+        """(role, whether it is lent by a delegation) of this person today, in one query."""
+        if not self.is_active or self.pk is None:
+            return ()
+        if "held_own" in self.__dict__:
+            brought = ((self.held_own, False), (self.held_lent, True))
+            rows = [(name, lent) for names, lent in brought for name in (names or "").split(",")]
+            return tuple((name, is_lent) for name, is_lent in rows if name in Role.values)
+        own = self.groups.order_by().values_list("name", Value(False))
+        lent = Delegation.objects.in_force(today()).filter(delegate=self).order_by()
+        rows = own.union(lent.values_list("role", Value(True)), all=True)
+        return tuple((name, bool(is_lent)) for name, is_lent in rows if name in Role.values)
+
+    @cached_property
     def own_roles(self) -> frozenset[str]:
         """Roles held by this person, delegations left aside."""
-        if not self.is_active or self.pk is None:
-            return frozenset()
-        known = set(Role.values)
-        return frozenset(
-            name for name in self.groups.values_list("name", flat=True) if name in known
-        )
+        return frozenset(name for name, is_lent in self._held_today if not is_lent)
 
     @cached_property
     def delegations_today(self) -> tuple["Delegation", ...]:
         """Delegations to this person in force today, principals loaded."""
-        if not self.is_active or self.pk is None:
+        if not any(is_lent for _, is_lent in self._held_today):
             return ()
         return tuple(
             Delegation.objects.in_force(today())

@@ -21,7 +21,8 @@ _EVERYBODY = view(
     "departments.department", "workdays.calendaryear", "workdays.calendarday", "notices.notice"
 ) | view("jobs.job")
 _READS = _EVERYBODY | view("parameters.policyparameter")
-_BUSINESS = _READS | edit("departments.delegation") | view("departments.user")
+_REMINDERS = view("clocks.reminder") | {"clocks.export_reminder"}
+_BUSINESS = _READS | edit("departments.delegation") | view("departments.user") | _REMINDERS
 _HANDS_OVER = {"departments.hand_over_work"}
 _DEPARTMENTS = edit("departments.department") | {
     "departments.import_department",
@@ -41,6 +42,7 @@ GRANTS: dict[str, set[str]] = {
     Role.BUREAU_SHARING: _BUSINESS | _TRAIL,
     Role.BUREAU_PROJECTS: _BUSINESS | _TRAIL,
     Role.BUREAU_ADMIN: _BUSINESS
+    | view("clocks.clockrun")
     | _DEPARTMENTS
     | _CALENDAR
     | _TRAIL
@@ -50,9 +52,11 @@ GRANTS: dict[str, set[str]] = {
     Role.RECORDER: _BUSINESS,
     Role.AUDITOR: _READS
     | _TRAIL
+    | _REMINDERS
     | view("departments.user", "departments.delegation")
     | {"departments.export_department", "trail.export_trailentry"},
     Role.SYSTEM_MANAGER: _EVERYBODY
+    | view("clocks.clockrun")
     | _DEPARTMENTS
     | _CALENDAR
     | _HANDS_OVER

@@ -1,5 +1,6 @@
 """Roles into Django groups: reads every office's permissions.py and sets the groups' permissions."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import connections
 ROOMS = "permissions"
 
 
+@cache
 def declared_grants() -> dict[str, set[str]]:
     """Return role → permission names ("catalog.change_informationresource") from all rooms."""
     grants: dict[str, set[str]] = {}
@@ -21,6 +23,12 @@ def declared_grants() -> dict[str, set[str]]:
         for role, names in getattr(import_module(name), "GRANTS", {}).items():
             grants.setdefault(str(role), set()).update(names)
     return grants
+
+
+def permissions_of(roles: frozenset[str]) -> set[str]:
+    """Return the permission names of these roles, as declared (the groups hold the same)."""
+    declared = declared_grants()
+    return set().union(*(declared.get(str(role), ()) for role in roles))
 
 
 def sync_roles() -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
+from django.db.models import Case, Count, Q, When, Window
 
 from yongcheng.departments.models import User
 from yongcheng.notices.models import Notice
@@ -40,9 +41,16 @@ def unread_count(user: User) -> int:
     return Notice.objects.visible_to(user).unread().count()
 
 
-def newest(user: User, count: int = 5) -> list[Notice]:
-    """Return the newest unread notices, for the pop-over of the bell."""
-    return list(Notice.objects.visible_to(user).unread()[:count])
+def newest(user: User, count: int = 5, *, unread_only: bool = True) -> list[Notice]:
+    """Return the newest notices, unread ones first; each carries `unread`: how many there are."""
+    rows = Notice.objects.visible_to(user)
+    if unread_only:
+        rows = rows.unread()
+    else:
+        first_unread = Case(When(read_at__isnull=True, then=0), default=1)
+        rows = rows.order_by(first_unread, "-created_at", "-id")
+    is_unread = Count("pk", filter=Q(read_at__isnull=True))
+    return list(rows.annotate(unread=Window(is_unread))[:count])
 
 
 def mark_read(user: User, keys: Iterable[int] | None = None) -> int:

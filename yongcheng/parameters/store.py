@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yongcheng.parameters.models import PolicyParameter
+from yongcheng.trail.editions import Figure, Register
 
 
 class NoParameter(LookupError):
@@ -32,6 +33,33 @@ def parameter(key: str, on: date) -> Value:
     if row is None:
         raise NoParameter(f"{key} {on:%Y-%m-%d}：没有生效的取值")
     return Value(row.key, row.typed, row.unit, row.citation, row.effective_from)
+
+
+def family(prefix: str, on: date) -> dict[str, Any]:
+    """Return key → typed value of every parameter of a family in force on that day.
+
+    The confirmed values are read once, until one is confirmed: lists ask for families on every page.
+    """
+    return {
+        row.key: row.typed
+        for row in _confirmed.current()
+        if row.key.startswith(prefix)
+        and row.effective_from <= on
+        and (row.effective_to is None or row.effective_to >= on)
+    }
+
+
+def _read() -> list[PolicyParameter]:
+    return list(PolicyParameter.objects.confirmed().order_by("effective_from"))
+
+
+_confirmed = Register(
+    "parameters",
+    _read,
+    Figure(PolicyParameter, "COUNT", "id"),
+    Figure(PolicyParameter, "COUNT", "confirmed_at"),
+    Figure(PolicyParameter, "MAX", "confirmed_at"),
+)
 
 
 def snapshot(keys: Iterable[str], on: date) -> dict[str, dict[str, Any]]:

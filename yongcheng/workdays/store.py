@@ -1,32 +1,46 @@
-"""Loads the calendar table as the pure calendar."""
+"""Loads the calendar table as the pure calendar; it is read once, until a day of it changes."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
+from yongcheng.trail.editions import Figure, Register, versions_of
 from yongcheng.workdays.calendar import Calendar
 from yongcheng.workdays.models import CalendarDay, CalendarYear
 
 
+@dataclass(frozen=True)
+class Named:
+    """The calendar, and what its special days are called: 国庆节."""
+
+    calendar: Calendar
+    notes: dict[date, str]
+
+
 def load_calendar() -> Calendar:
-    """Return the calendar of all published years (two small queries)."""
-    days = list(CalendarDay.objects.values_list("date", "kind"))
-    return Calendar(
-        off=frozenset(day for day, kind in days if kind == CalendarDay.Kind.OFF),
-        work=frozenset(day for day, kind in days if kind == CalendarDay.Kind.WORK),
+    """Return the calendar of all published years."""
+    return _register.current().calendar
+
+
+def load_notes() -> dict[date, str]:
+    """Return the names of special days."""
+    return _register.current().notes
+
+
+def _read() -> Named:
+    days = list(CalendarDay.objects.order_by().values_list("date", "kind", "note"))
+    calendar = Calendar(
+        off=frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.OFF),
+        work=frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.WORK),
         years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
     )
+    return Named(calendar, {day: note for day, _, note in days})
 
 
-def load_days_around(first: date, last: date) -> Calendar:
-    """Return a calendar to count with from a month before to a month after these days.
-
-    One small query, for lists. It takes every year as known: what is provisional was said when the
-    due date was given.
-    """
-    month = timedelta(days=31)
-    between = CalendarDay.objects.filter(date__gte=first - month, date__lte=last + month)
-    days = list(between.order_by().values_list("date", "kind"))
-    return Calendar(
-        off=frozenset(day for day, kind in days if kind == CalendarDay.Kind.OFF),
-        work=frozenset(day for day, kind in days if kind == CalendarDay.Kind.WORK),
-        years=range((first - month).year, (last + month).year + 1),
-    )
+_register = Register(
+    "calendar",
+    _read,
+    *versions_of(CalendarDay),
+    Figure(CalendarDay, "COUNT", "id"),
+    Figure(CalendarYear, "COUNT", "id"),
+    Figure(CalendarYear, "MAX", "entered_at"),
+)
