@@ -1,12 +1,13 @@
 """The people of the demonstration: fifteen departments and somebody for every role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from yongcheng.clocks.runner import run_clocks
 from yongcheng.departments.models import Delegation, Department, DepartmentKind, User
 from yongcheng.departments.roles import Role
 from yongcheng.desk.scenes import FIRST_DAY, PASSWORD, Account, Scene, scenes
@@ -14,6 +15,7 @@ from yongcheng.notices.inbox import mark_read
 from yongcheng.notices.models import Notice
 from yongcheng.policy.credit_code import organisation_check, outer_check
 from yongcheng.trail.clock import now
+from yongcheng.trail.clock import today as clock_today
 from yongcheng.trail.recorder import record
 
 # number, short name, full name, login prefix, names of clerk, head, head of the sharing office
@@ -35,6 +37,7 @@ DEPARTMENTS = (
     (15, "应急局", "永城市应急管理局", "yingji", ("奚防微", "范安澜", "彭常备")),
     (20, "审计局", "永城市审计局", "shenji", ()),
 )
+CLOCK_DAYS = 60
 SUFFIXES = (
     ("tianbao", Role.DEPARTMENT_CLERK, "信息中心科员"),
     ("fuze", Role.DEPARTMENT_HEAD, "分管副局长"),
@@ -100,7 +103,21 @@ def accounts() -> list[Account]:
 def city_scenes(today: date) -> Iterable[Scene]:
     yield Scene(FIRST_DAY, 0, "city.people", settle)
     yield Scene(max(FIRST_DAY, today - timedelta(days=2)), 5, "city.delegation", delegate)
+    for day in mornings(today):
+        yield Scene(day, 3, f"city.clocks.{day}", ring)
     yield Scene(max(FIRST_DAY, today - timedelta(days=1)), 6, "city.notices", read_old_notices)
+
+
+def mornings(today: date) -> Iterator[date]:
+    """The weekdays of the last weeks, on which the clocks ran."""
+    first = max(FIRST_DAY, today - timedelta(days=CLOCK_DAYS))
+    days = (first + timedelta(days=step) for step in range((today - first).days + 1))
+    return (day for day in days if day.weekday() < 5)
+
+
+def ring() -> None:
+    """What cron does every morning."""
+    run_clocks(clock_today())
 
 
 def read_old_notices() -> None:

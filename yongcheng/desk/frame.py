@@ -10,6 +10,7 @@ from django.urls import reverse
 from yongcheng.departments.roles import Role
 from yongcheng.desk import navigation, work
 from yongcheng.desk.panels import Work, registry
+from yongcheng.search.words import LONGEST_QUERY
 
 
 class Frame:
@@ -52,7 +53,13 @@ class Frame:
     @cached_property
     def search_url(self) -> str:
         """Where the header's search box leads; "" hides it."""
-        return next((entry.url for entry in self._entries if entry.searched), "")
+        return reverse("admin:search") if self.has_nav else ""
+
+    @property
+    def query(self) -> str:
+        """What was looked for, where this is the page of the search."""
+        is_search = self.has_nav and self._request.path == self.search_url
+        return self._request.GET.get("q", "")[:LONGEST_QUERY] if is_search else ""
 
     @cached_property
     def todo(self) -> int:

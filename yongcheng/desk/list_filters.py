@@ -1,11 +1,11 @@
 """Filters of lists: a related record is picked by autocomplete, never from a long list."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Field, Model
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -38,17 +38,36 @@ class AutocompleteFilter(admin.FieldListFilter):
     def choices(self, changelist: Any) -> list[dict[str, Any]]:
         return []
 
+    @cached_property
+    def chosen(self) -> Model | None:
+        """The chosen record, asked for once."""
+        rows = self.field.remote_field.model._default_manager
+        return rows.filter(pk=self.key).first() if self.key.isdecimal() else None
+
+    def exists(self) -> bool:
+        """Whether what was asked for is there."""
+        return self.chosen is not None
+
     def chosen_label(self) -> str:
         """Return the name of the chosen record."""
-        rows = self.field.remote_field.model._default_manager
-        found = rows.filter(pk=self.key).first() if self.key.isdigit() else None
-        return str(getattr(found, "label", found) or "没有这一项")
+        return str(getattr(self.chosen, "label", self.chosen) or "没有这一项")
 
     def picker(self) -> SafeString:
         """Return the autocomplete control; its rows come from the admin's own scoped view."""
         attrs = {"aria-label": str(self.title), "class": "picker"}
-        widget = AutocompleteSelect(self.field, self.site, attrs=attrs)
-        chosen = self.field.remote_field.model._default_manager.filter(pk=self.key or 0)
-        form_field = ModelChoiceField(chosen, required=False, widget=widget)
-        widget.choices = form_field.choices
+        widget = ChosenSelect(self.field, self.site, attrs=attrs)
+        widget.label = self.chosen_label() if self.chosen is not None else ""
         return widget.render(self.parameter, self.key, {"id": f"filter_{self.field_path}"})
+
+
+class ChosenSelect(AutocompleteSelect):
+    """The autocomplete control with one record chosen, which has been read already."""
+
+    label = ""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        empty = self.create_option(name, "", "", not self.label, 0)
+        if not self.label:
+            return [(None, [empty], 0)]
+        chosen = self.create_option(name, value[0], self.label, True, 1)
+        return [(None, [empty, chosen], 0)]

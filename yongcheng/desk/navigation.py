@@ -16,14 +16,12 @@ GROUPS = ("目录", "共享", "项目", "公共")
 class Nav:
     """Place of an admin in the navigation: `nav = Nav("目录", 10, "政务信息资源")`.
 
-    order: ascending within the group; label: "" = the model's plural name;
-    searched: the header's search box leads to this list with ?q=.
+    order: ascending within the group; label: "" = the model's plural name.
     """
 
     group: str
     order: int
     label: str = ""
-    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class Entry:
     url: str
     group: str
     order: int
-    searched: bool = False
     is_current: bool = False
 
 
@@ -65,7 +62,6 @@ def entries(request: HttpRequest, admins: Iterable[Any]) -> list[Entry]:
             reverse(f"admin:{one.opts.app_label}_{one.opts.model_name}_changelist"),
             nav.group,
             nav.order,
-            nav.searched,
         )
         for one in admins
         if (nav := getattr(one, "nav", None)) and one.has_view_permission(request)

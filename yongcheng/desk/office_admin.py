@@ -15,6 +15,8 @@ from yongcheng.desk.acts import asked, given_by, number, primary_of
 from yongcheng.desk.bulk import BulkActs
 from yongcheng.desk.history_words import HistoryWords
 from yongcheng.desk.navigation import Nav
+from yongcheng.desk.paging import Pages, ScopedChangeList
+from yongcheng.search.words import Words, parse
 from yongcheng.workflow.errors import Incomplete, WorkflowError
 from yongcheng.workflow.machine import Machine
 from yongcheng.workflow.transitions import Offer, Transition
@@ -27,6 +29,7 @@ class ScopedAdmin(admin.ModelAdmin):
     """
 
     nav: Nav | None = None
+    paginator = Pages
     list_per_page = 20
     list_max_show_all = 0
     show_full_result_count = False
@@ -36,6 +39,25 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
+        return ScopedChangeList
+
+    def finder_of(self, request: HttpRequest, rows: QuerySet, words: Words) -> Any:
+        """A search of the office's own that ranks what it finds; None = the stock search."""
+        return None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        words = parse(search_term)
+        if not search_term.strip():
+            return queryset, False
+        finder = self.finder_of(request, queryset, words)
+        if finder is None:
+            return super().get_search_results(request, queryset, search_term)
+        request.finder = finder
+        return finder.narrowed() if words else queryset.none(), False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if not super().has_change_permission(request, obj):

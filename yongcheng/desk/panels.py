@@ -67,10 +67,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """A duty of departments that deserves attention: a count that opens a list of as many rows."""
+    """A duty of departments that deserves attention: a count that opens a list of as many rows.
+
+    Given as rows, it is counted together with all the others, and left out where there are none.
+    """
 
     label: str
-    count: int
+    count: int | QuerySet
     url: str
 
 

@@ -8,17 +8,17 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
 from yongcheng.departments.sign_in import record_sign_out
 from yongcheng.desk import work
 from yongcheng.desk.dues import Horizon, long_day
 from yongcheng.desk.login import OwnPasswordForm, SignInForm
 from yongcheng.desk.panels import registry
-from yongcheng.notices.models import Notice
+from yongcheng.desk.search_page import search_response
+from yongcheng.notices.inbox import newest
 from yongcheng.trail.clock import today
-from yongcheng.workdays.models import CalendarDay
-from yongcheng.workdays.store import load_calendar
+from yongcheng.workdays.store import load_calendar, load_notes
 
 NOTICES = 5
 DAYS_AHEAD = 30
@@ -46,6 +46,10 @@ class CitySite(admin.AdminSite):
         own = [model for model in models if "site-packages" not in model._meta.app_config.path]
         super().register(own, admin_class, **options)
 
+    def get_urls(self) -> list:
+        page = self.admin_view(lambda request: search_response(self, request))
+        return [path("search/", page, name="search"), *super().get_urls()]
+
     def has_permission(self, request: HttpRequest) -> bool:
         """An account is enough: rights come from roles, not from a staff flag."""
         return request.user.is_authenticated and request.user.is_active
@@ -70,7 +74,9 @@ class CitySite(admin.AdminSite):
         user, horizon = request.user, Horizon(today(), load_calendar())
         key = request.GET.get("list", "todo")
         key = key if key in work.LISTS else "todo"
-        numbers = work.overview(user, horizon, key)
+        duties = work.owed(user)
+        numbers = work.overview(user, horizon, key, duties)
+        request.notices = newest(user, NOTICES, unread_only=False)
         request.todo_count = numbers["todo"]
         context = {
             **self.each_context(request),
@@ -80,9 +86,9 @@ class CitySite(admin.AdminSite):
             "days_off": _next_days_off(horizon),
             "figures": work.figures(numbers, key),
             "key": key,
-            "obligations": [one for ask in registry.obligations for one in ask(user)],
+            "obligations": work.counted_duties(duties, numbers),
             "trends": [found for ask in registry.trends if (found := ask(user))],
-            "notices": Notice.objects.visible_to(user)[:NOTICES],
+            "notices": request.notices,
             **_work_context(request, key, horizon, numbers),
             **(extra_context or {}),
         }
@@ -114,7 +120,7 @@ def _work_context(
     request: HttpRequest, key: str, horizon: Horizon, numbers: dict[str, int]
 ) -> dict[str, Any]:
     """The list behind the chosen figure: its first rows by urgency, or a page of all of them."""
-    found = work.sources(key, request.user, horizon)
+    found = work.contributing(key, work.sources(key, request.user, horizon), numbers)
     pages = Paginator(range(numbers[key]), work.PAGE_ROWS)
     whole = "page" in request.GET
     page = pages.get_page(request.GET.get("page"))
@@ -138,8 +144,7 @@ def _next_days_off(horizon: Horizon) -> str:
     first = next((day for day in days if day in horizon.calendar.off), None)
     if first is None or not horizon.calendar.is_workday(horizon.today):
         return ""
-    found = CalendarDay.objects.filter(date=first).first()
-    note = found.note if found else ""
+    note = load_notes().get(first, "")
     left = horizon.calendar.workdays_between(horizon.today, first - timedelta(days=1))
     return f"{note}放假前还有 {left} 个工作日" if left else f"明天起{note}放假"
 

@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import F, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from yongcheng.desk.dues import GROUPS, DueMark, Horizon
-from yongcheng.desk.panels import Figure, Source, Task, Work, registry
+from yongcheng.desk.panels import Figure, Obligation, Source, Task, Work, registry
+from yongcheng.search.counting import Counted, count_each
 from yongcheng.trail.entries import acts_by
 
 LISTS = {
@@ -51,42 +52,73 @@ def sources(key: str, user: Any, horizon: Horizon) -> list[Source]:
     return [_narrow(one, f"{one.day}__lte", horizon.soon_until) for one in soon]
 
 
-def counts(named: dict[str, list[Source]]) -> dict[str, int]:
-    """Return how many rows each list has, all of them in one query."""
-    parts = [
-        _rows(source)
-        .values(list=Value(name, output_field=CharField()))
-        .annotate(number=Count("pk"))
-        .values_list("list", "number")
+def counts(
+    named: dict[str, list[Source]], others: dict[str, QuerySet] | None = None
+) -> dict[str, Counted]:
+    """Return how many rows each list has, all of them in one query.
+
+    What each source of a list contributes stands beside it, as todo#0, todo#1 …
+    """
+    parts = {
+        f"{name}#{place}": _rows(source)
         for name, found in named.items()
-        for source in found
-    ]
-    totals = dict.fromkeys(named, 0)
-    if parts:
-        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        for name, number in rows:
-            totals[name] += number
-    return totals
+        for place, source in enumerate(found)
+    }
+    each = count_each(parts | (others or {}))
+    return each | {
+        name: _sum([each[f"{name}#{place}"] for place in range(len(found))])
+        for name, found in named.items()
+    }
+
+
+def _sum(numbers: list[Counted]) -> Counted:
+    return Counted(sum(numbers), is_more=any(one.is_more for one in numbers))
+
+
+def contributing(key: str, found: list[Source], numbers: dict[str, Counted]) -> list[Source]:
+    """Return the sources of a list that have rows: the others need not be asked."""
+    return [one for place, one in enumerate(found) if numbers[f"{key}#{place}"]]
 
 
 def _rows(source: Source) -> QuerySet:
-    """Return the rows as they may be counted beside others: no order, no repetition."""
+    """Return the rows as they may be counted beside others: without repetition."""
     rows = source.rows.order_by()
     if rows.query.distinct or rows.query.combinator:
         return rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by()
     return rows
 
 
-def count(found: list[Source]) -> int:
+def count(found: list[Source]) -> Counted:
     """Return how many rows all sources have together."""
     return counts({"all": found})["all"]
 
 
-def overview(user: Any, horizon: Horizon, current: str) -> dict[str, int]:
-    """Return every number of the front page: the figures, and the headings of the list shown."""
+def owed(user: Any) -> list[Obligation]:
+    """Return the duties that deserve attention, their rows not counted yet."""
+    return [one for ask in registry.obligations for one in ask(user)]
+
+
+def counted_duties(duties: list[Obligation], numbers: dict[str, Counted]) -> list[Obligation]:
+    """Return the duties with their numbers, without those of which there is nothing."""
+    found = [
+        replace(one, count=numbers.get(f"owed#{place}", one.count))
+        for place, one in enumerate(duties)
+    ]
+    return [one for one in found if one.count]
+
+
+def overview(
+    user: Any, horizon: Horizon, current: str, duties: list[Obligation] | None = None
+) -> dict[str, Counted]:
+    """Return every number of the front page in one query: figures, headings, duties."""
     found = {key: sources(key, user, horizon) for key in LISTS}
     headings = {} if current == "done" else by_heading(found[current], horizon)
-    return counts(found | headings)
+    rows = {
+        f"owed#{place}": one.count
+        for place, one in enumerate(duties or ())
+        if isinstance(one.count, QuerySet)
+    }
+    return counts(found | headings, rows)
 
 
 def by_heading(found: list[Source], horizon: Horizon) -> dict[str, list[Source]]:

@@ -9,6 +9,7 @@ from yongcheng.desk.admin import (
     notices,
     parameters,
     people,
+    reminders,
     trail,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "notices",
     "parameters",
     "people",
+    "reminders",
     "trail",
 ]

@@ -25,11 +25,21 @@ from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.navigation import Nav
 from yongcheng.desk.office_admin import HistoryAdmin
 from yongcheng.desk.parts import Fact
+from yongcheng.desk.viewed_list import ViewedList
 from yongcheng.policy.credit_code import normalise
 from yongcheng.trail.clock import today
 from yongcheng.trail.recorder import act, record
 from yongcheng.trail.refusals import NotDone
 from yongcheng.workbooks.exchange import AnyFormat, BookFormat, TextFormat
+
+MORE_COLUMNS = (
+    "division_code",
+    "valid_from",
+    "valid_to",
+    "sharing_office",
+    "sharing_contact",
+    "sharing_phone",
+)
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -159,10 +169,12 @@ class Reform:
 
 
 @admin.register(Department)
-class DepartmentAdmin(Reform, Exchange, HistoryAdmin):
+class DepartmentAdmin(Reform, Exchange, ViewedList, HistoryAdmin):
     nav = Nav("公共", 60, "部门")
     form = DepartmentForm
     list_display = ["name", "short_name", "code", "kind", "parent", "span", "office"]
+    columns = (*list_display, *MORE_COLUMNS)
+    export_permission = "departments.export_department"
     list_filter = [InForceFilter, "kind", ("parent", AutocompleteFilter)]
     list_select_related = ["parent", "succeeded_by", "sharing_office_head"]
     search_fields = ["name", "short_name", "credit_code"]

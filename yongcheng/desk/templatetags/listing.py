@@ -10,7 +10,9 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yongcheng.desk.paging import EXACT_VAR
 from yongcheng.desk.templatetags.desk import yes_no
+from yongcheng.search.counting import Counted
 
 register = template.Library()
 
@@ -148,3 +150,29 @@ def page_link(cl: Any, step: int) -> SafeString:
     if not 1 <= number <= cl.paginator.num_pages:
         return format_html('<span class="off" aria-hidden="true">{}</span>', sign)
     return format_html('<a href="{}" aria-label="{}">{}</a>', page_url(cl, number), name, sign)
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Return a number of rows in words: 超过 10000 where nobody counted them to the end."""
+    return number.words if isinstance(number, Counted) else str(number)
+
+
+@register.filter
+def short_count(number: int) -> str:
+    """Return a number of rows where there is little room: 10000+."""
+    return number.short if isinstance(number, Counted) else str(number)
+
+
+@register.simple_tag
+def list_count(cl: Any) -> SafeString:
+    """Return 共 812 条, or 超过 10000 条 with the way to the exact number."""
+    number = cl.result_count
+    if not getattr(number, "is_more", False):
+        return format_html("共 <b>{}</b> 条", number)
+    exact = cl.get_query_string({EXACT_VAR: 1})
+    return format_html(
+        '超过 <b>{}</b> 条 <a href="{}" title="数到最后一条，数据多时要等几秒">准确数</a>',
+        int(number),
+        exact,
+    )
