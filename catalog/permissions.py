@@ -9,13 +9,20 @@ _READ = view(
     "catalog.resourceversion",
     "catalog.classification",
     "catalog.sourcedesignation",
+    "catalog.itemsynonym",
 )
-_EXPORT = {"catalog.export_informationresource"}
+_EXPORT = {"catalog.export_informationresource", "catalog.export_mattermaterial"}
 _OWN = view(
     "catalog.informationsystem",
     "catalog.cloudexemption",
     "catalog.plannedresource",
     "catalog.changetrigger",
+    "catalog.duplicatefinding",
+    "catalog.bulkedit",
+    "catalog.reportingperiod",
+    "catalog.nilreport",
+    "catalog.mattermaterial",
+    "catalog.collectionhit",
     "intake.upload",
 )
 
@@ -29,6 +36,7 @@ GRANTS: dict[str, set[str]] = {
         "catalog.cloudexemption",
         "catalog.plannedresource",
         "catalog.changetrigger",
+        "catalog.nilreport",
         "intake.upload",
     ),
     Role.DEPARTMENT_HEAD: _READ | _OWN | _EXPORT | edit("catalog.changetrigger"),
@@ -41,10 +49,13 @@ GRANTS: dict[str, set[str]] = {
     | _EXPORT
     | edit(
         "catalog.sourcedesignation",
+        "catalog.itemsynonym",
         "catalog.informationsystem",
         "catalog.changetrigger",
+        "catalog.reportingperiod",
         "intake.upload",
     )
+    | {"catalog.change_duplicatefinding"}
     | {"catalog.change_informationresource"},
     Role.BUREAU_SHARING: _READ | _OWN | _EXPORT,
     Role.BUREAU_PROJECTS: _READ | _OWN | _EXPORT,
@@ -54,7 +65,9 @@ GRANTS: dict[str, set[str]] = {
     | edit(
         "catalog.classification",
         "catalog.sourcedesignation",
+        "catalog.itemsynonym",
         "catalog.informationsystem",
+        "catalog.reportingperiod",
         "intake.upload",
     ),
     Role.BUREAU_HEAD: _READ | _OWN | _EXPORT,

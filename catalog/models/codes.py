@@ -1,5 +1,7 @@
 """Issue of resource codes: serials are allocated here, under a row lock, and never reused."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -32,6 +34,44 @@ def issue_code(class_code: str, provider: Department) -> str:
     serial.last_serial = number
     serial.save(update_fields=["last_serial"])
     return expected_code(prefix, number)
+
+
+class Issuer:
+    """Issues many codes in one transaction: one lock and one look at the catalogue per prefix.
+
+    reserved: codes that come with the same batch and are not in the catalogue yet.
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._reserved = set(reserved)
+        self._defaults: dict[int, str] = {}
+        self._serials: dict[str, tuple[CodeSerial, set[str]]] = {}
+
+    def issue(self, class_code: str, provider: Department) -> str:
+        """Return the next code, as `issue_code`. Raises ValidationError where none can be made."""
+        prefix = class_code or self._default(provider)
+        if not prefix:
+            raise ValidationError(NO_CLASS)
+        if prefix not in self._serials:
+            serial = _locked(prefix)
+            codes = InformationResource.objects.filter(code__startswith=f"{prefix}/")
+            self._serials[prefix] = serial, set(codes.values_list("code", flat=True))
+        serial, used = self._serials[prefix]
+        while True:
+            serial.last_serial += 1
+            code = expected_code(prefix, serial.last_serial)
+            if code not in used and code not in self._reserved:
+                return code
+
+    def close(self) -> None:
+        """Keep how far the counters have come."""
+        for serial, _ in self._serials.values():
+            serial.save(update_fields=["last_serial"])
+
+    def _default(self, provider: Department) -> str:
+        if provider.pk not in self._defaults:
+            self._defaults[provider.pk] = default_class_code(provider)
+        return self._defaults[provider.pk]
 
 
 def note_code(code: str) -> None:

@@ -1,24 +1,32 @@
 """Projection: writes a version's content onto the resource row and its parts, for readers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from catalog.choices import STRONG_BASIS_KINDS
 from catalog.codes import normalise_name
-from catalog.content import Assessment, ResourceContent
+from catalog.content import Assessment, Basis, ItemContent, ResourceContent
 from catalog.models.classification import Classification
+from catalog.models.quality import Yardstick
 from catalog.models.resources import InformationItem, InformationResource, WithholdingBasis
+from catalog.models.search_text import search_columns
 from catalog.models.systems import InformationSystem
+from yongcheng.trail.clock import today
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """Registers that content names by text: classification code → id, (owner, name) → system id."""
+    """Registers that content names by text: classification code → id, (owner, name) → system id.
+
+    yardstick: what the quality of a content is measured by.
+    """
 
     classifications: dict[str, int]
     systems: dict[tuple[int, str], int]
+    yardstick: Yardstick = field(default_factory=Yardstick)
 
     @classmethod
     def load(cls, provider_ids: Iterable[int]) -> Self:
@@ -29,6 +37,7 @@ class Lookup:
                 (owner, normalise_name(name)): pk
                 for owner, name, pk in systems.values_list("owner_id", "name", "id")
             },
+            Yardstick.load(today()),
         )
 
 
@@ -40,12 +49,17 @@ def is_done(assessment: Assessment) -> bool:
 def columns(content: ResourceContent, provider_id: int, lookup: Lookup) -> dict[str, Any]:
     """Return column → value of the resource row for this content."""
     kinds = {basis.kind for basis in content.bases}
+    classification = lookup.classifications.get(content.class_code)
+    system = lookup.systems.get((provider_id, normalise_name(content.system_name)))
+    points, gaps = lookup.yardstick.count(
+        content, is_classified=classification is not None, is_linked=system is not None
+    )
     return {
         "code": content.code,
         "title": content.title,
         "title_key": normalise_name(content.title),
         "provider_unit": content.provider_unit,
-        "classification_id": lookup.classifications.get(content.class_code),
+        "classification_id": classification,
         "abstract": content.abstract,
         "format_class": content.format_class,
         "format_type": content.format_type,
@@ -55,7 +69,7 @@ def columns(content: ResourceContent, provider_id: int, lookup: Lookup) -> dict[
         "openness": content.openness,
         "update_cycle": content.update_cycle,
         "issued_on": iso_date(content.issued_on),
-        "source_system_id": lookup.systems.get((provider_id, normalise_name(content.system_name))),
+        "source_system_id": system,
         "has_no_system": bool(content.has_no_system),
         "data_category": content.data_category,
         "grade": content.grade,
@@ -63,7 +77,52 @@ def columns(content: ResourceContent, provider_id: int, lookup: Lookup) -> dict[
         "basis_count": len(content.bases),
         "has_weak_basis": bool(kinds) and not kinds & STRONG_BASIS_KINDS,
         "is_assessed": is_done(content.secrecy_assessment) and is_done(content.privacy_assessment),
+        "quality": points,
+        "quality_gaps": gaps,
+        **search_columns(content),
     }
+
+
+ITEM_COLUMNS = (
+    "title",
+    "title_key",
+    "title_en",
+    "data_type",
+    "length",
+    "sharing_type",
+    "is_open",
+    "grade",
+    "data_category",
+    "is_key",
+    "is_personal",
+    "is_deidentified",
+)
+BASIS_COLUMNS = ("kind", "title", "document_number", "article", "issued_on")
+
+
+@lru_cache(maxsize=8192)
+def item_values(item: ItemContent) -> tuple[Any, ...]:
+    """Return the values of an item's row in the order of ITEM_COLUMNS."""
+    return (
+        item.title,
+        normalise_name(item.title),
+        item.title_en,
+        item.data_type,
+        item.length,
+        item.sharing_type,
+        item.is_open,
+        item.grade,
+        item.data_category,
+        item.is_key,
+        item.is_personal,
+        item.is_deidentified,
+    )
+
+
+def basis_values(basis: Basis) -> tuple[Any, ...]:
+    """Return the values of a basis' row in the order of BASIS_COLUMNS."""
+    issued_on = iso_date(basis.issued_on)
+    return basis.kind, basis.title, basis.document_number, basis.article, issued_on
 
 
 def item_rows(resource_id: int, content: ResourceContent) -> list[InformationItem]:
@@ -72,18 +131,7 @@ def item_rows(resource_id: int, content: ResourceContent) -> list[InformationIte
         InformationItem(
             resource_id=resource_id,
             position=position,
-            title=item.title,
-            title_key=normalise_name(item.title),
-            title_en=item.title_en,
-            data_type=item.data_type,
-            length=item.length,
-            sharing_type=item.sharing_type,
-            is_open=item.is_open,
-            grade=item.grade,
-            data_category=item.data_category,
-            is_key=item.is_key,
-            is_personal=item.is_personal,
-            is_deidentified=item.is_deidentified,
+            **dict(zip(ITEM_COLUMNS, item_values(item), strict=True)),
         )
         for position, item in enumerate(content.items, 1)
     ]
@@ -93,12 +141,7 @@ def basis_rows(resource_id: int, content: ResourceContent) -> list[WithholdingBa
     """Return unsaved basis rows."""
     return [
         WithholdingBasis(
-            resource_id=resource_id,
-            kind=basis.kind,
-            title=basis.title,
-            document_number=basis.document_number,
-            article=basis.article,
-            issued_on=iso_date(basis.issued_on),
+            resource_id=resource_id, **dict(zip(BASIS_COLUMNS, basis_values(basis), strict=True))
         )
         for basis in content.bases
     ]

@@ -26,6 +26,10 @@ from yongcheng.departments.roles import DEPARTMENT_ROLES, Role
 from yongcheng.departments.scoping import ScopedQuerySet, department_ids
 
 IN_FORCE = (ResourceStatus.PUBLISHED, ResourceStatus.CHANGING)
+# Published 不予共享 that rests on a policy document only: to be justified anew (decision 4).
+WEAK_BASIS = Q(status__in=IN_FORCE, sharing_type=SharingType.WITHHELD, has_weak_basis=True)
+# Published resources that name no system and are not marked 无信息系统 (decision 2).
+UNLINKED = Q(status__in=IN_FORCE, source_system__isnull=True, has_no_system=False)
 READS_CATALOG = DEPARTMENT_ROLES | {Role.OPINION_GIVER, Role.EXPERT, Role.FINANCE}
 
 
@@ -53,6 +57,34 @@ class ResourceQuerySet(ScopedQuerySet):
         return self.none()
 
 
+# The list stands in the order of codes, whatever it is narrowed to; what a scope reads of a row
+# stands in the first index too, so that a page far down is found without reading rows.
+LIST_INDEXES = (
+    models.Index(fields=["quality", "code", "id", "status"], name="resource_by_quality"),
+    models.Index(
+        fields=["code", "id", "status", "provider", "first_published_on"], name="resource_list"
+    ),
+    *(
+        models.Index(fields=[field, "code", "id"], name=f"resource_by_{name}")
+        for field, name in (
+            ("provider", "provider"),
+            ("status", "status"),
+            ("sharing_type", "sharing"),
+            ("update_cycle", "cycle"),
+            ("openness", "openness"),
+            ("format_class", "format"),
+            ("grade", "grade"),
+            ("source_system", "system"),
+            ("item_count", "items"),
+        )
+    ),
+    *(
+        models.Index(fields=["code", "id", "provider"], name=name, condition=condition)
+        for name, condition in (("resource_weak", WEAK_BASIS), ("resource_unlinked", UNLINKED))
+    ),
+)
+
+
 class InformationResource(models.Model):
     """政务信息资源: one entry of the catalogue."""
 
@@ -60,7 +92,11 @@ class InformationResource(models.Model):
     title = models.CharField("信息资源名称", max_length=200)
     title_key = models.CharField("名称比对键", max_length=200, editable=False)
     provider = models.ForeignKey(
-        Department, verbose_name="提供部门", on_delete=models.PROTECT, related_name="resources"
+        Department,
+        verbose_name="提供部门",
+        on_delete=models.PROTECT,
+        related_name="resources",
+        db_index=False,  # LIST_INDEXES has one that begins with it
     )
     provider_unit = models.CharField("提供方内部部门", max_length=120, blank=True)
     classification = models.ForeignKey(
@@ -97,6 +133,7 @@ class InformationResource(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="resources",
+        db_index=False,  # LIST_INDEXES has one that begins with it
     )
     has_no_system = models.BooleanField("无信息系统", default=False)
     data_category = models.CharField(
@@ -107,6 +144,8 @@ class InformationResource(models.Model):
     basis_count = models.PositiveSmallIntegerField("不予共享依据数", default=0, editable=False)
     has_weak_basis = models.BooleanField("依据仅为政策文件", default=False, editable=False)
     is_assessed = models.BooleanField("已完成两项评估", default=False, editable=False)
+    quality = models.PositiveSmallIntegerField("质量分", null=True, editable=False)
+    quality_gaps = models.PositiveSmallIntegerField("质量扣分处", default=0, editable=False)
     status = models.CharField(
         "状态",
         max_length=20,
@@ -137,6 +176,11 @@ class InformationResource(models.Model):
     retired_on = models.DateField("下线日期", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("创建时间", editable=False)
     updated_at = models.DateTimeField("更新时间", editable=False)
+    search_items = models.TextField("检索用信息项", blank=True, default="", editable=False)
+    search_abstract = models.TextField("检索用摘要", blank=True, default="", editable=False)
+    search_initials = models.CharField(
+        "名称拼音首字母", max_length=200, blank=True, default="", editable=False
+    )
 
     objects = ResourceQuerySet.as_manager()
 
@@ -147,6 +191,7 @@ class InformationResource(models.Model):
         indexes = [
             models.Index(fields=["provider", "title_key"], name="resource_provider_title"),
             models.Index(fields=["status", "provider"], name="resource_status_provider"),
+            *LIST_INDEXES,
         ]
         constraints = [
             models.UniqueConstraint(
@@ -222,6 +267,7 @@ class InformationItem(models.Model):
         verbose_name = "信息项"
         verbose_name_plural = "信息项"
         ordering = ["resource", "position"]
+        indexes = [models.Index(fields=["title_key", "resource"], name="item_key_resource")]
         constraints = [
             models.UniqueConstraint(fields=["resource", "position"], name="item_position")
         ]

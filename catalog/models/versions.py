@@ -14,6 +14,7 @@ from yongcheng.departments.models import User
 from yongcheng.departments.roles import Role
 from yongcheng.departments.scoping import ScopedQuerySet, department_ids
 
+IN_REVIEW = (VersionStatus.HEAD_REVIEW, VersionStatus.BUREAU_REVIEW)
 OPEN_STATES = (
     VersionStatus.DRAFT,
     VersionStatus.HEAD_REVIEW,
@@ -121,7 +122,27 @@ class ResourceVersion(models.Model):
         verbose_name = "资源版本"
         verbose_name_plural = "资源版本"
         ordering = ["resource", "number"]
-        indexes = [models.Index(fields=["status", "due_on"], name="version_status_due")]
+        indexes = [
+            models.Index(fields=["status", "due_on"], name="version_status_due"),
+            # Whose turn it is, counted without reading versions, whose contents are long.
+            models.Index(
+                fields=["status", "due_on", "reviewer", "id", "resource"],
+                name="version_open",
+                condition=Q(status__in=OPEN_STATES),
+            ),
+            # Reviews by their last day, the oldest first: a page of the late ones.
+            models.Index(
+                fields=["due_on", "id", "status"],
+                name="version_in_review",
+                condition=Q(status__in=IN_REVIEW),
+            ),
+            # What was in force on a day, found, counted and paged without reading the contents.
+            models.Index(
+                fields=["resource", "in_force_from", "in_force_to", "id"],
+                name="version_of_a_day",
+                condition=Q(in_force_from__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["resource", "number"], name="version_number"),
             models.UniqueConstraint(

@@ -36,6 +36,8 @@ def code_has_shape(content: ResourceContent, context: RuleContext) -> Iterator[F
 def items_have_distinct_names(content: ResourceContent, context: RuleContext) -> Iterator[Finding]:
     """No two items of a resource have the same name once spaces and punctuation are left out."""
     first: dict[str, int] = {}
+    if len({normalise_name(item.title) for item in content.items}) == len(content.items):
+        return
     for index, item in enumerate(content.items):
         key = normalise_name(item.title)
         if not key:

@@ -7,7 +7,7 @@ from catalog.content import ItemContent, ResourceContent
 from catalog.rules.context import RuleContext
 from catalog.rules.opening import GRAVE_GRADE, is_open
 from catalog.rules.sharing import effective_type
-from catalog.rules.words import SECRECY_MARK, brief, is_personal
+from catalog.rules.words import brief, is_marked_secret, is_personal
 from yongcheng.policy.verdicts import Finding, Severity
 
 TEXTS = ("title", "abstract", "keywords", "remark", "withholding_reason", "sharing_condition")
@@ -16,10 +16,10 @@ TEXTS = ("title", "abstract", "keywords", "remark", "withholding_reason", "shari
 def no_secrets(content: ResourceContent, context: RuleContext) -> Iterator[Finding]:
     """State and work secrets are no 政务数据 and do not enter this catalogue (条例第三条)."""
     for field in TEXTS:
-        if SECRECY_MARK.search(getattr(content, field)):
+        if is_marked_secret(getattr(content, field)):
             yield _secret(field, None)
     for index, item in enumerate(content.items):
-        if SECRECY_MARK.search(item.title + item.description):
+        if is_marked_secret(item.title + item.description):
             yield _secret("title", index)
 
 

@@ -84,7 +84,7 @@ def no_added_conditions(content: ResourceContent, context: RuleContext) -> Itera
             ("sharing_scope", content.sharing_scope, None, "本资源"),
         ]
     for index, item in enumerate(content.items):
-        if effective_type(item, content) == SharingType.UNCONDITIONAL:
+        if item.sharing_condition and effective_type(item, content) == SharingType.UNCONDITIONAL:
             name = f"信息项“{brief(item.title)}”"
             places.append(("sharing_condition", item.sharing_condition, index, name))
     for field, text, place, name in places:

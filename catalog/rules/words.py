@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from catalog.codes import NOT_LETTERS
 from catalog.content import ItemContent
 
 WORDLESS = (
@@ -56,28 +58,38 @@ NOT_PERSONAL = re.compile(
 SECRECY_MARK = re.compile(r"(绝密|机密|秘密)\s*[★☆]|[(（【\[](绝密|机密)[)）】\]]")
 
 
+remembered = lru_cache(maxsize=2048)
+"""Conditions, names and other texts come again and again; each is judged once."""
+
+
 def plain(text: str) -> str:
     """Return the text in half-width without spaces and punctuation, for comparing with words."""
     half = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in half if unicodedata.category(sign)[0] in "LN")
+    if half.isalnum():  # letters and digits only: nothing to leave out
+        return half
+    return NOT_LETTERS.sub("", half)
 
 
+@remembered
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty or holds only “无”, “/”, “—” and the like."""
     bare = plain(text)
     return not bare or bare in VOID
 
 
+@remembered
 def only_promises(text: str) -> bool:
     """Whether a condition refers elsewhere without saying what it is: “按规定”, “依申请”."""
     return UNREADABLE_PROMISE.fullmatch(plain(text)) is not None
 
 
+@remembered
 def names_scope(text: str) -> bool:
     """Whether the words say who may use the data."""
     return SCOPE.search(without_procedure(text)) is not None
 
 
+@remembered
 def names_use(text: str) -> bool:
     """Whether the words say what the data may be used for."""
     return USE.search(without_procedure(text)) is not None
@@ -88,6 +100,7 @@ def without_procedure(text: str) -> str:
     return PROCEDURE.sub("", text)
 
 
+@remembered
 def restriction_in(text: str) -> str:
     """Return the first restrictive words, "" where there are none."""
     match = RESTRICTION.search(NO_RESTRICTION.sub("", text))
@@ -98,7 +111,18 @@ def is_personal(item: ItemContent) -> bool:
     """Whether an item is personal information: as stated, else by its name."""
     if item.is_personal is not None:
         return item.is_personal
-    return PERSONAL.search(NOT_PERSONAL.sub("", item.title)) is not None
+    return names_a_person(item.title)
+
+
+@lru_cache(maxsize=16_384)
+def names_a_person(title: str) -> bool:
+    """Whether the name of an item is that of personal information."""
+    return PERSONAL.search(NOT_PERSONAL.sub("", title)) is not None
+
+
+def is_marked_secret(text: str) -> bool:
+    """Whether a text carries a mark of state secrets."""
+    return "密" in text and SECRECY_MARK.search(text) is not None
 
 
 def brief(text: str, limit: int = 40) -> str:

@@ -1,12 +1,14 @@
 """Clocks of the catalogue: due dates from events, the calendar and the parameters in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yongcheng.parameters.store import snapshot
-from yongcheng.workdays.calendar import Calendar
+from yongcheng.workdays.calendar import Calendar, Due
 from yongcheng.workdays.store import load_calendar
+from yongcheng.workdays.tables import due_dates
 
 HEAD_REVIEW = "catalog.head_review"
 FIRST_REVIEW = "catalog.first_review"
@@ -39,6 +41,29 @@ def run_clock(
     parameters: dict[str, Any], started_on: date, calendar: Calendar, *, extended_by: int = 0
 ) -> Clock:
     """Compute the due date from a stored snapshot: the same answer whenever it is asked."""
-    days = sum(int(entry["value"]) for entry in parameters.values())
+    days = _days(parameters)
     due = calendar.add_workdays(started_on, days + extended_by)
     return Clock(started_on, due.due, due.provisional, parameters)
+
+
+def recount(
+    rows: Iterable[tuple[int, dict[str, Any], int, date, bool]], calendar: Calendar
+) -> dict[int, Due]:
+    """Return id → due date of every clock that is due on another day under this calendar.
+
+    rows: id, kept clock, working days added, due date and whether it is provisional. All of them are
+    reckoned at once; a clock that kept no parameters stays as it is.
+    """
+    kept = [row for row in rows if row[1].get("parameters")]
+    began = [date.fromisoformat(clock["started_on"]) for _, clock, *_ in kept]
+    days = [_days(clock["parameters"]) + extended for _, clock, extended, *_ in kept]
+    found = due_dates(calendar, began, days)
+    return {
+        row[0]: Due(due, provisional)
+        for row, due, provisional in zip(kept, found.due, found.provisional, strict=True)
+        if (due, provisional) != row[3:]
+    }
+
+
+def _days(parameters: dict[str, Any]) -> int:
+    return sum(int(entry["value"]) for entry in parameters.values())

@@ -7,9 +7,10 @@ from catalog.codes import normalise_name
 from catalog.content import ResourceContent
 from catalog.models import InformationResource, ResourceVersion
 from catalog.models.projection import Lookup, columns, project
+from catalog.workflow.clocking import HEAD_REVIEW, start_clock
 from catalog.workflow.versions import VERSIONS
 from yongcheng.departments.models import Department, User
-from yongcheng.trail.clock import now
+from yongcheng.trail.clock import now, today
 from yongcheng.trail.recorder import act, record
 from yongcheng.workflow.errors import (
     Incomplete,
@@ -23,6 +24,8 @@ from yongcheng.workflow.machine import mirror, overtaken_by
 
 def owned_by(content: ResourceContent, provider: Department) -> ResourceContent:
     """Return the content with the provider as the register knows it; no door may set another."""
+    if (content.provider_name, content.provider_code) == (provider.name, provider.credit_code):
+        return content
     return content.with_values(provider_name=provider.name, provider_code=provider.credit_code)
 
 
@@ -80,6 +83,31 @@ def propose_change(
         mirror(resource, ResourceStatus.CHANGING)
         label = "申请下线" if retire else "发起变更"
         _record(version, user, "retire" if retire else "change", label, reason=note)
+    return version
+
+
+def propose_for(
+    resource: InformationResource, content: ResourceContent, user: User, *, note: str = ""
+) -> ResourceVersion:
+    """Let the bureau draw up a change for the provider, whose head then consents or sends it back.
+
+    Raises NotAvailable where a version is already open or nothing is in force, NotPermitted.
+    """
+    with act("catalog.resourceversion.amend"):
+        resource = _locked(resource.pk)
+        if resource.open_version_id or resource.status != ResourceStatus.PUBLISHED:
+            raise NotAvailable(why_not_propose(resource, user))
+        current, clock = resource.current_version, start_clock(HEAD_REVIEW, today())
+        content = owned_by(content, resource.provider)
+        version = _unsaved(resource, content, VersionKind.CHANGE, user)
+        version.base, version.change_note, version.round = current, note, 1
+        version.submitted_by, version.submitted_at = user, now()
+        version.due_on, version.due_provisional = clock.due_on, clock.provisional
+        version.clock = clock.to_json()
+        VERSIONS.bear("amend", user, [version])
+        _save_born(version)
+        mirror(resource, ResourceStatus.CHANGING)
+        _record(version, user, "amend", "代拟变更送审", reason=note)
     return version
 
 

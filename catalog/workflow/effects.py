@@ -8,8 +8,10 @@ from catalog.choices import ResourceStatus, VersionKind, VersionStatus
 from catalog.models import ResourceVersion
 from catalog.models.codes import issue_code, note_code
 from catalog.models.projection import project
+from catalog.overlaps.touched import touch
 from catalog.workflow.clocking import CHANGE_REVIEW, FIRST_REVIEW, HEAD_REVIEW, start_clock
 from catalog.workflow.guards import with_assessments
+from catalog.workflow.nil_reports import end_nil_reports
 from catalog.workflow.tell import tell_bureau, tell_department, tell_heads
 from catalog.workflow.triggers import fulfil_triggers, report_triggers, unreport_triggers
 from yongcheng.departments.capacities import Capacity
@@ -68,6 +70,7 @@ def receive_by_bureau(version: ResourceVersion, capacity: Capacity, given: Given
     if first:
         project(version.resource, version.parsed, at=now())
     report_triggers(version)
+    end_nil_reports(version, capacity.user)
     follow(version)
     tell_bureau(version, f"“{version.resource.title}”送审，{clock.due_on:%m-%d} 到期")
 
@@ -165,6 +168,7 @@ def take_effect(version: ResourceVersion, capacity: Capacity, given: Given) -> N
     )
     project(resource, content, at=moment)
     mirror(resource, ResourceStatus.PUBLISHED)
+    touch([resource.pk])
     fulfil_triggers(version, capacity.user)
     tell_department(version, f"“{resource.title}”第 {version.number} 版已发布，代码 {content.code}")
 
@@ -184,6 +188,7 @@ def _retire(version: ResourceVersion, capacity: Capacity) -> None:
     resource.retired_on = today()
     resource.save(update_fields=["open_version", "retired_on"])
     mirror(resource, ResourceStatus.RETIRED)
+    touch([resource.pk])
     fulfil_triggers(version, capacity.user)
     tell_department(version, f"“{resource.title}”已下线")
 
@@ -207,6 +212,7 @@ def unadopt(version: ResourceVersion, capacity: Capacity, given: Given) -> None:
     resource.first_published_on = resource.published_on = None
     resource.save(update_fields=["current_version", "first_published_on", "published_on"])
     mirror(resource, ResourceStatus.RETIRED)
+    touch([resource.pk])
     _keep(version, in_force_to=now())
 
 

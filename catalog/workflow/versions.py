@@ -27,8 +27,13 @@ def reviews(version: ResourceVersion, capacity: Capacity) -> bool:
     return capacity.department is not None and capacity.department.is_bureau
 
 
+def named(title: str, number: int) -> str:
+    """Return how the trail calls a version."""
+    return f"{title}（第 {number} 版）"
+
+
 def describe(version: ResourceVersion) -> tuple[str, str]:
-    return f"{version.resource.title}（第 {version.number} 版）", version.resource.provider.name
+    return named(version.resource.title, version.number), version.resource.provider.name
 
 
 def colleagues(version: ResourceVersion, capacity: Capacity) -> object:
@@ -76,6 +81,9 @@ TRANSITIONS = (
     ),
     Transition(
         "adopt", "存量导入发布", (), S.PUBLISHED, IMPORTER, "authority", ("T16",), hidden=True
+    ),
+    Transition(
+        "amend", "代拟变更送审", (), S.HEAD_REVIEW, IMPORTER, "authority", ("T13",), hidden=True
     ),
     Transition(
         "submit",
@@ -237,6 +245,16 @@ TRANSITIONS = (
     Transition(
         "undo_entry",
         "撤销存量导入",
+        (S.HEAD_REVIEW,),
+        S.DISCARDED,
+        IMPORTER,
+        "authority",
+        effects=(effects.give_up,),
+        hidden=True,
+    ),
+    Transition(
+        "undo_amending",
+        "撤销代拟变更",
         (S.HEAD_REVIEW,),
         S.DISCARDED,
         IMPORTER,
