@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalog.choices import ResourceStatus, SharingType, VersionStatus
+from catalog.choices import ResourceStatus, VersionStatus
 from catalog.models import (
     ChangeTrigger,
     ChangeTriggerStatus,
     CloudExemption,
     CloudExemptionStatus,
+    CollectionHit,
+    DuplicateFinding,
+    NilReport,
+    NilReportStatus,
     ResourceVersion,
 )
-from catalog.models.resources import IN_FORCE
+from catalog.models.resources import UNLINKED, WEAK_BASIS
 from catalog.models.systems import READS_ALL
 from yongcheng.departments.models import User
 from yongcheng.departments.roles import DEPARTMENT_ROLES, Role
@@ -21,6 +25,7 @@ from yongcheng.departments.scoping import department_ids
 WEEKS = 12
 IN_REVIEW = (VersionStatus.HEAD_REVIEW, VersionStatus.BUREAU_REVIEW)
 ACTS_ON_VERSIONS = frozenset({Role.DEPARTMENT_CLERK, Role.DEPARTMENT_HEAD, Role.BUREAU_CATALOG})
+ACTS_ON_NIL_REPORTS = frozenset({Role.DEPARTMENT_HEAD, Role.BUREAU_CATALOG, Role.BUREAU_ADMIN})
 DECIDES_EXEMPTIONS = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_HEAD})
 
 
@@ -101,6 +106,17 @@ def exemptions_asked(user: User) -> QuerySet:
     return rows.select_related("system__owner")
 
 
+def nil_reports_to_act(user: User) -> QuerySet:
+    """Nil reports that the head has to sign, or the bureau has to receive."""
+    own = Q(department_id__in=department_ids(user), status=NilReportStatus.PREPARED) & ~Q(
+        prepared_by=user
+    )
+    found = own if Role.DEPARTMENT_HEAD in user.roles else Q(pk__in=[])
+    if user.is_bureau and user.roles & {Role.BUREAU_CATALOG, Role.BUREAU_ADMIN}:
+        found |= Q(status=NilReportStatus.SIGNED)
+    return NilReport.objects.filter(found).select_related("department", "period")
+
+
 def late_triggers(user: User, on: date) -> QuerySet:
     """Updates past their due date."""
     return ChangeTrigger.objects.visible_to(user).unfinished().filter(due_on__lt=on)
@@ -128,12 +144,12 @@ def views_of(user: User, on: date) -> dict[str, tuple[str, Q]]:
 
 def weak_basis() -> Q:
     """Published 不予共享 that rests on a policy document only: to be justified anew (decision 4)."""
-    return Q(status__in=IN_FORCE, sharing_type=SharingType.WITHHELD, has_weak_basis=True)
+    return WEAK_BASIS
 
 
 def unlinked() -> Q:
     """Published resources that name no system and are not marked 无信息系统 (decision 2)."""
-    return Q(status__in=IN_FORCE, source_system__isnull=True, has_no_system=False)
+    return UNLINKED
 
 
 def _todo_label(user: User) -> str:
@@ -150,3 +166,16 @@ def recent_reviews(user: User, on: date) -> QuerySet:
     """Reviews of the bureau finished in the last twelve weeks."""
     rows = ResourceVersion.objects.visible_to(user).reviewed()
     return rows.filter(reviewed_on__gte=first_week(on))
+
+
+def findings_to_decide(user: User) -> QuerySet:
+    """Duplicate findings that a reviewer of the authority still has to decide about."""
+    return DuplicateFinding.objects.editable_by(user).open()
+
+
+def hits_to_act(user: User) -> QuerySet:
+    """Hits that a clerk has to explain, or that a reviewer has to decide once explained."""
+    rows = CollectionHit.objects.editable_by(user).undecided()
+    explained = rows.filter(answered_at__isnull=False)
+    found = explained if Role.BUREAU_CATALOG in user.roles else rows.unanswered()
+    return found.select_related("material__department")

@@ -8,8 +8,18 @@ from django.db.models.functions import TruncWeek
 from django.urls import reverse
 
 from catalog import filters
+from catalog.assessment.matrix import current_period, matrix, rows_behind
 from catalog.choices import VersionKind, VersionStatus
-from catalog.models import ChangeTrigger, CloudExemption, InformationResource, ResourceVersion
+from catalog.models import (
+    ChangeTrigger,
+    CloudExemption,
+    CollectionHit,
+    DuplicateFinding,
+    InformationResource,
+    NilReport,
+    ObligationKind,
+    ResourceVersion,
+)
 from yongcheng.departments.handover import OpenWork, register_open_work
 from yongcheng.departments.models import User
 from yongcheng.departments.roles import DEPARTMENT_ROLES, Role
@@ -34,6 +44,12 @@ STEPS = {
     VersionStatus.RETURNED: "退回修改",
     VersionStatus.HEAD_REVIEW: "部门审核",
     VersionStatus.BUREAU_REVIEW: "主管部门审核",
+}
+
+# What of the matrix is counted on the front page beside the sum: links have a line of their own.
+OWED_ROWS = {
+    ObligationKind.ASSESS: "已发布资源缺评估",
+    ObligationKind.SYSTEMS: "在用系统没有目录",
 }
 
 
@@ -75,6 +91,40 @@ def exemption_task(exemption: CloudExemption) -> Task:
     )
 
 
+def nil_report_task(report: NilReport) -> Task:
+    """One nil report that waits to be signed or received."""
+    return Task(
+        title=f"{report.get_obligation_display()}零报告",
+        url=reverse("admin:catalog_nilreport_change", args=[report.pk]),
+        department=report.department.label,
+        kind_text=f"零报告，{report.period.name}",
+        due_on=report.period.due_on,
+        state_text=report.get_status_display(),
+    )
+
+
+def finding_task(finding: DuplicateFinding) -> Task:
+    """One finding to decide about."""
+    return Task(
+        title=finding.title,
+        url=reverse("admin:catalog_duplicatefinding_change", args=[finding.pk]),
+        department=f"{finding.departments} 个部门",
+        kind_text=f"重复收集，{finding.get_kind_display()}",
+        state_text=finding.state_text,
+    )
+
+
+def hit_task(hit: CollectionHit) -> Task:
+    """One material that the catalogue could give."""
+    return Task(
+        title=str(hit.material),
+        url=reverse("admin:catalog_collectionhit_change", args=[hit.pk]),
+        department=hit.material.department.label,
+        kind_text="重复收集核对",
+        state_text=hit.state_text,
+    )
+
+
 @work_list(Work.TODO)
 def my_turn(user: User) -> Iterator[Source]:
     """Everything of the catalogue on which it is this person's turn."""
@@ -87,6 +137,22 @@ def my_turn(user: User) -> Iterator[Source]:
         yield Source(filters.extensions_asked(user), trigger_task)
     if user.roles & filters.DECIDES_EXEMPTIONS:
         yield Source(filters.exemptions_asked(user), exemption_task, day="")
+    if user.roles & filters.ACTS_ON_NIL_REPORTS:
+        yield Source(filters.nil_reports_to_act(user), nil_report_task, day="period__due_on")
+
+
+@work_list(Work.TODO)
+def duplicates(user: User) -> Iterator[Source]:
+    """Duplicate findings that wait for a decision of the authority (条例第十九条)."""
+    if Role.BUREAU_CATALOG in user.roles:
+        yield Source(filters.findings_to_decide(user).defer("evidence"), finding_task, day="")
+
+
+@work_list(Work.TODO)
+def collections(user: User) -> Iterator[Source]:
+    """Materials that sharing could replace: a clerk explains, a reviewer decides (第十九条)."""
+    if user.roles & {Role.DEPARTMENT_CLERK, Role.BUREAU_CATALOG}:
+        yield Source(filters.hits_to_act(user).defer("evidence"), hit_task, day="")
 
 
 @work_list(Work.WAITING)
@@ -105,23 +171,37 @@ def owed(user: User) -> Iterator[Obligation]:
     view = "own" if user.roles & DEPARTMENT_ROLES else ""
     resources = reverse("admin:catalog_informationresource_changelist")
     triggers = reverse("admin:catalog_changetrigger_changelist")
-    late = filters.late_triggers(user, today()).count()
-    if late:
-        yield Obligation("目录更新逾期未报送", late, f"{triggers}?late=yes")
+    late = filters.late_triggers(user, today())
+    yield Obligation("目录更新逾期未报送", late, f"{triggers}?late=yes")
     rows = InformationResource.objects.visible_to(user)
     views = filters.views_of(user, today())
-    counts = rows.aggregate(
-        late=Count("pk", filter=views["late"][1]),
-        weak=Count("pk", filter=views["weak"][1]),
-        unlinked=Count("pk", filter=views[view][1] & filters.unlinked()),
-    )
-    if counts["late"]:
-        yield Obligation("目录审核逾期", counts["late"], f"{resources}?view=late")
-    if counts["weak"]:
-        yield Obligation("不予共享待补依据", counts["weak"], f"{resources}?view=weak")
-    if counts["unlinked"]:
-        address = f"{resources}?view={view}&unlinked=yes" if view else f"{resources}?unlinked=yes"
-        yield Obligation("资源未挂接来源系统", counts["unlinked"], address)
+    late_reviews = rows.filter(views["late"][1])
+    yield Obligation("目录审核逾期", late_reviews, f"{resources}?view=late")
+    weak = rows.filter(views["weak"][1])
+    yield Obligation("不予共享待补依据", weak, f"{resources}?view=weak")
+    unlinked = rows.filter(views[view][1] & filters.unlinked())
+    address = f"{resources}?view={view}&unlinked=yes" if view else f"{resources}?unlinked=yes"
+    yield Obligation("资源未挂接来源系统", unlinked, address)
+
+
+@obligations
+def duties(user: User) -> Iterator[Obligation]:
+    """A department's unfinished cells of the matrix, and the rows behind two of its columns.
+
+    The bureau's whole matrix is counted on its own page only: it reads the whole catalogue.
+    """
+    if not user.roles & OWES:
+        return
+    day = today()
+    period = current_period(day)
+    if user.roles & DEPARTMENT_ROLES:
+        number = sum(row.unfinished for row in matrix(user, period, day))
+        if number:
+            cells = reverse("admin:catalog_reportingperiod_cells")
+            yield Obligation("未完成的目录义务", number, f"{cells}?state=unfinished")
+    listed = reverse("admin:catalog_reportingperiod_rows")
+    for kind, words in OWED_ROWS.items():
+        yield Obligation(words, rows_behind(user, kind, period, day), f"{listed}?kind={kind}")
 
 
 @trend

@@ -66,6 +66,12 @@ class Case:
             return self._with_content(chosen.pk)
         return self.current or self.under_way or self._latest
 
+    @property
+    def shows_row(self) -> bool:
+        """Whether the version shown is the one whose content the row carries."""
+        row = self.resource.current_version_id or self.resource.open_version_id
+        return self.shown is not None and self.shown.pk == row
+
     @cached_property
     def content(self) -> ResourceContent:
         return self.shown.parsed if self.shown else ResourceContent()
@@ -195,6 +201,7 @@ def tabs(case: Case) -> list[Tab]:
         ("info", "资源信息", None),
         ("items", "信息项", len(content.items)),
         ("basis", "依据与评估", basis),
+        ("quality", "质量", case.resource.quality_gaps if case.shows_row else None),
         ("versions", "版本", len(case.versions)),
         ("trail", "留痕", len(case.trail)),
     ]

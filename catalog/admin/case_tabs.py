@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalog.admin import compare, evidence, review
+from catalog.admin import compare, evidence, overlap_section, quality, review
 from catalog.admin.reading import facts, groups_of
 from catalog.choices import BasisKind
 from catalog.content import Assessment
@@ -14,6 +14,7 @@ TEMPLATES = {
     "info": "catalog/case/info.html",
     "items": "catalog/case/items.html",
     "basis": "catalog/case/basis.html",
+    "quality": "catalog/case/quality.html",
     "versions": "catalog/case/versions.html",
     "trail": "catalog/case/trail.html",
 }
@@ -26,7 +27,7 @@ def context(case: Any) -> dict[str, Any]:
 
 
 def info(case: Any) -> dict[str, Any]:
-    return {"groups": groups_of(case.content)}
+    return {"groups": groups_of(case.content)} | overlap_section.section(case.shown, case.user)
 
 
 def items(case: Any) -> dict[str, Any]:
@@ -83,6 +84,7 @@ BUILDERS = {
     "info": info,
     "items": items,
     "basis": basis,
+    "quality": quality.context,
     "versions": compare.context,
     "trail": trail,
 }

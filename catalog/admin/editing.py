@@ -14,6 +14,7 @@ from catalog.codes import normalise_name
 from catalog.content import ItemContent, ResourceContent
 from catalog.models import Classification, InformationResource, ResourceVersion
 from catalog.models.codes import default_class_code
+from catalog.overlaps.warnings import entry_findings, overlaps_of_version
 from catalog.workflow.drafts import new_resource, save_content
 from catalog.workflow.editability import locked_fields
 from catalog.workflow.guards import findings_of
@@ -160,6 +161,9 @@ def saved_response(
 def context(model_admin: Any, request: HttpRequest, editor: Editor) -> dict[str, Any]:
     version = editor.version
     verdict = findings_of(version, publishing=False) if version else Verdict()
+    if version is not None:
+        overlaps = overlaps_of_version(version)
+        verdict += Verdict(tuple(entry_findings(overlaps, version.resource.provider_id)))
     notes = beside_fields(editor, verdict)
     title = f"修改“{version.resource.title}”" if version else "新增政务信息资源"
     return {

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -13,24 +13,42 @@ from django.utils.safestring import SafeString
 from catalog.admin.form_fields import GRADES
 from catalog.choices import ResourceStatus
 from catalog.filters import unlinked, views_of, weak_basis
-from catalog.models import ChangeTrigger, InformationResource
+from catalog.models import ChangeTrigger, InformationResource, ResourceVersion
 from catalog.models.systems import READS_ALL
+from catalog.search.matching import in_bytes
 from yongcheng.departments.models import User
 from yongcheng.departments.scoping import department_ids
 from yongcheng.desk import marks
 from yongcheng.desk.dues import Horizon
+from yongcheng.desk.list_query import OWN
 from yongcheng.desk.parts import Tab
+from yongcheng.desk.viewed_list import ViewedChangeList
+from yongcheng.search.counting import MOST, Counted, count, count_each
 from yongcheng.trail.clock import today
-from yongcheng.workdays.store import load_days_around
+from yongcheng.workdays.store import load_calendar
 
 VIEW = "view"
+TAB_MOST = 1_000  # so many are counted of a tab's rows; of all together, as many as of any list
+LATE = "late"
+TOO_MANY_TO_ORDER = f"记录超过 {MOST} 条，没有按到期排序。请先筛选，或打开“审核逾期”。"
+UNREAD = (
+    "search_items",
+    "search_abstract",
+    "search_initials",
+    "open_version__content",
+    "open_version__returned_content",
+)
 
 
 def with_due(rows: QuerySet, user: User) -> QuerySet:
-    """Add the day on which something is due: the review, else the update that is owed."""
+    """Add the day on which something is due: the review, else the update that is owed.
+
+    By subqueries: a join would stand in every count, and keep it from being answered by an index.
+    """
+    review = ResourceVersion.objects.filter(pk=OuterRef("open_version")).order_by()
     triggers = ChangeTrigger.objects.visible_to(user).unfinished().filter(resource=OuterRef("pk"))
     owed = Subquery(triggers.order_by("due_on").values("due_on")[:1])
-    return rows.annotate(due_on=Coalesce(F("open_version__due_on"), owed))
+    return rows.annotate(due_on=Coalesce(Subquery(review.values("due_on")), owed))
 
 
 class ViewFilter(admin.SimpleListFilter):
@@ -90,29 +108,41 @@ class GradeFilter(admin.SimpleListFilter):
         return queryset.filter(grade=self.value()) if self.value() in dict(GRADES) else queryset
 
 
-class ResourceChangeList(ChangeList):
+class ResourceChangeList(ViewedChangeList):
     """A page of resources with their due words, within the chosen tab."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        """A filter that is not drawn is not applied by the stock list: the tab is applied here."""
         rows = super().get_queryset(request, exclude_parameters)
-        views = views_of(request.user, today())
-        return rows.filter(views.get(request.GET.get(VIEW, ""), views[""])[1])
+        chosen = views_of(request.user, today()).get(request.GET.get(VIEW, ""))
+        rows = rows if chosen is None else rows.filter(chosen[1])
+        if request.GET.get(VIEW) == LATE and not (self.query or self.params.get(ORDER_VAR)):
+            return rows.order_by("open_version__due_on", "open_version_id")
+        if {"due_on", "-due_on"} & set(rows.query.order_by) and count(rows).is_more:
+            messages.info(request, TOO_MANY_TO_ORDER)
+            return rows.order_by(*self.model_admin.ordering)
+        return rows
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        days = [row.due_on for row in self.result_list if row.due_on]
-        if not days:
+        for row in self.result_list:
+            row.is_followed = follows(row, request.user)
+        if not any(row.due_on for row in self.result_list):
             return
-        horizon = Horizon(today(), load_days_around(min(*days, today()), max(*days, today())))
+        horizon = Horizon(today(), load_calendar())
         for row in self.result_list:
             row.due_text = due_text(row, request.user, horizon)
-            row.is_followed = follows(row, request.user)
 
 
-def known_count(request: HttpRequest) -> int | None:
+def known_count(request: HttpRequest) -> Counted | None:
     """Return the number of rows where the chosen tab has counted them already."""
     tabs = getattr(request, "list_tabs", None)
-    if tabs is None or set(request.GET) - {VIEW, PAGE_VAR, ORDER_VAR}:
+    views = getattr(request, "list_views", None)
+    if (
+        tabs is None
+        or (views is not None and views.broken)
+        or set(request.GET) - {VIEW, PAGE_VAR, ORDER_VAR, *OWN}
+    ):
         return None
     return next((tab.count for tab in tabs if tab.is_current), None)
 
@@ -148,13 +178,12 @@ def context_of(request: HttpRequest, url: str) -> dict[str, Any]:
 def tabs_of(rows: QuerySet, request: HttpRequest, url: str) -> list[Tab]:
     """Return the tabs with their counts: one query for all of them."""
     views = views_of(request.user, today())
-    counts = rows.aggregate(
-        **{f"n_{key}": Count("pk", filter=condition) for key, (_, condition) in views.items()}
-    )
+    found = {key: rows.filter(condition) for key, (_, condition) in views.items()}
+    counts = count_each(found, TAB_MOST, {"": MOST})
     chosen = request.GET.get(VIEW, "")
     chosen = chosen if chosen in views else ""
     return [
-        Tab(label, f"{url}?{VIEW}={key}" if key else url, counts[f"n_{key}"], key == chosen)
+        Tab(label, f"{url}?{VIEW}={key}" if key else url, counts[key], key == chosen)
         for key, (label, _) in views.items()
     ]
 
@@ -175,7 +204,7 @@ def status_mark(row: InformationResource) -> SafeString:
 class Columns:
     """The columns of the list, in the order of the design."""
 
-    @admin.display(description="名称", ordering="title")
+    @admin.display(description="名称", ordering=in_bytes("search_initials"))
     def name(self, row: InformationResource) -> str:
         return row.title
 
@@ -183,7 +212,7 @@ class Columns:
     def number(self, row: InformationResource) -> SafeString | str:
         return marks.code(row.code) if row.code else ""
 
-    @admin.display(description="提供部门", ordering="provider__credit_code")
+    @admin.display(description="提供部门", ordering="provider_id")
     def department(self, row: InformationResource) -> str:
         return row.provider.label
 

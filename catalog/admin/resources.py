@@ -10,23 +10,34 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.urls import path
 
 from catalog.admin import resource_list
+from catalog.admin.bulk_edit_action import BatchFilter, BulkEditAction
 from catalog.admin.case_page import Case, case_response, latest_version
+from catalog.admin.comparing import CompareAction, compare_chosen, compare_response
 from catalog.admin.editing import edit_response
 from catalog.admin.exporting import export_response
+from catalog.admin.past_page import past_response
 from catalog.admin.proposing import propose_response
+from catalog.admin.quality import QualityFilter, quality_response
 from catalog.admin.reasons import prefilled
+from catalog.admin.resource_columns import COLUMNS
 from catalog.models import InformationResource, ResourceVersion
+from catalog.search import finder
+from catalog.search.ranking import Finder
 from catalog.workflow.versions import VERSIONS
 from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.navigation import Nav
 from yongcheng.desk.office_admin import WorkflowAdmin
+from yongcheng.desk.viewed_list import ViewedList
+from yongcheng.search.words import Words
 from yongcheng.workflow.transitions import Transition
 
 
 @admin.register(InformationResource)
-class InformationResourceAdmin(resource_list.Columns, WorkflowAdmin):
+class InformationResourceAdmin(
+    resource_list.Columns, CompareAction, BulkEditAction, ViewedList, WorkflowAdmin
+):
     machine = VERSIONS
-    nav = Nav("目录", 10, "政务信息资源", searched=True)
+    nav = Nav("目录", 10, "政务信息资源")
     change_list_template = "catalog/resource_list.html"
     list_display = (
         "name",
@@ -39,6 +50,8 @@ class InformationResourceAdmin(resource_list.Columns, WorkflowAdmin):
         "state",
         "due",
     )
+    columns = COLUMNS
+    export_permission = "catalog.export_informationresource"
     list_filter = (
         ("provider", AutocompleteFilter),
         "sharing_type",
@@ -49,17 +62,20 @@ class InformationResourceAdmin(resource_list.Columns, WorkflowAdmin):
         resource_list.GradeFilter,
         resource_list.WeakBasisFilter,
         resource_list.UnlinkedFilter,
+        QualityFilter,
         resource_list.ViewFilter,
+        BatchFilter,
     )
     list_select_related = ("provider", "open_version")
-    search_fields = ("title", "code", "abstract", "items__title")
-    search_help_text = "查名称、代码、摘要、信息项"
+    search_fields = ("title", "code")  # how they are looked through is said by finder_of
+    search_help_text = "名称、代码、信息项、摘要、首字母"
     ordering = ("code", "id")
+    actions = (compare_chosen,)
     last_case_of = staticmethod(latest_version)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = resource_list.with_due(super().get_queryset(request), request.user)
-        return rows.defer("open_version__content", "open_version__returned_content")
+        return rows.defer(*resource_list.UNREAD)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
         return resource_list.ResourceChangeList
@@ -67,10 +83,11 @@ class InformationResourceAdmin(resource_list.Columns, WorkflowAdmin):
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Paginator:
         """The tabs have counted the rows of an unfiltered list already."""
         paginator = super().get_paginator(request, *args, **kwargs)
-        known = resource_list.known_count(request)
-        if known is not None:
-            paginator.count = known
+        paginator.known = resource_list.known_count(request)
         return paginator
+
+    def finder_of(self, request: HttpRequest, rows: QuerySet, words: Words) -> Finder:
+        return finder(rows, request.user, words)
 
     def case_of(self, obj: InformationResource) -> ResourceVersion | None:
         return obj.open_version
@@ -79,7 +96,10 @@ class InformationResourceAdmin(resource_list.Columns, WorkflowAdmin):
         base = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         own = [
+            path("past/", view(partial(past_response, self)), name=f"{base}_past"),
+            path("compare/", view(partial(compare_response, self)), name=f"{base}_compare"),
             path("export/", view(partial(export_response, self)), name=f"{base}_export"),
+            path("quality/", view(partial(quality_response, self)), name=f"{base}_quality"),
             path("<int:pk>/edit/", view(self.edit_view), name=f"{base}_edit"),
             path("<int:pk>/propose/<slug:kind>/", view(self.propose_view), name=f"{base}_propose"),
         ]

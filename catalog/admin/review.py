@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.admin import overlap_section
 from catalog.admin.reading import groups_of
 from catalog.choices import VersionKind, VersionStatus
 from catalog.content import ItemContent, ResourceContent
@@ -71,6 +72,7 @@ def context(case: Any) -> dict[str, Any]:
         "opinion": opinion(version),
         "earlier_opinions": [worded(one) for one in reversed(version.opinions[:-1])],
         "since": since_returned(version),
+        **overlap_section.section(version, case.user),
         "old_head": f"现行（第 {version.base.number} 版）" if version.base else "",
         "new_head": f"本次送审（第 {version.number} 版）",
     }

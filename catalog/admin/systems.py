@@ -21,6 +21,7 @@ from yongcheng.desk import marks
 from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.navigation import Nav
 from yongcheng.desk.office_admin import WorkflowAdmin
+from yongcheng.desk.viewed_list import ViewedList
 from yongcheng.trail.clock import today
 
 PHASE_LOOKS = {
@@ -30,6 +31,16 @@ PHASE_LOOKS = {
     SystemPhase.IDLE: "paused",
     SystemPhase.RETIRED: "retired",
 }
+
+MORE_COLUMNS = (
+    "mlps_filing_number",
+    "is_vertical",
+    "produces_no_data",
+    "purpose",
+    "retired_on",
+    "contact_name",
+    "contact_phone",
+)
 
 
 class PlannedResourceInline(admin.TabularInline):
@@ -43,9 +54,11 @@ class PlannedResourceInline(admin.TabularInline):
 
 
 @admin.register(InformationSystem)
-class InformationSystemAdmin(RegisterAdmin):
+class InformationSystemAdmin(ViewedList, RegisterAdmin):
     nav = Nav("目录", 20, "政务信息系统")
     list_display = ["name", "unit", "level", "place", "state", "went_live_on", "linked"]
+    columns = (*list_display, *MORE_COLUMNS)
+    export_permission = "catalog.export_informationresource"
     list_filter = [("owner", AutocompleteFilter), "phase", "hosting", "mlps_level", "is_vertical"]
     list_select_related = ["owner"]
     search_fields = ["name", "purpose", "owner__name"]

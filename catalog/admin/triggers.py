@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -18,9 +17,11 @@ from catalog.workflow.triggers import TRIGGERS, register_trigger, why_not_regist
 from yongcheng.departments.scoping import department_ids
 from yongcheng.desk import marks
 from yongcheng.desk.dues import Horizon
+from yongcheng.desk.list_columns import ListColumn
 from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.navigation import Nav
 from yongcheng.desk.office_admin import WorkflowAdmin
+from yongcheng.desk.viewed_list import ViewedChangeList, ViewedList
 from yongcheng.trail.clock import today
 from yongcheng.workdays.store import load_calendar
 
@@ -30,6 +31,8 @@ LOOKS = {
     ChangeTriggerStatus.EXTENDED: "paused",
     ChangeTriggerStatus.DONE: "done",
 }
+
+DUE = ListColumn("due", "更新期限", lambda row: row.due_on, "date")
 
 
 class TriggerForm(forms.ModelForm):
@@ -45,7 +48,7 @@ class TriggerForm(forms.ModelForm):
         return given
 
 
-class TriggerChangeList(ChangeList):
+class TriggerChangeList(ViewedChangeList):
     """A page of triggers with their due words."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -76,11 +79,13 @@ class LateFilter(admin.SimpleListFilter):
 
 
 @admin.register(ChangeTrigger)
-class ChangeTriggerAdmin(RefusalAsMessage, WorkflowAdmin):
+class ChangeTriggerAdmin(RefusalAsMessage, ViewedList, WorkflowAdmin):
     machine = TRIGGERS
     form = TriggerForm
     nav = Nav("目录", 40, "更新事由")
     list_display = ["subject", "unit", "kind", "happened_on", "extended", "state", "due"]
+    columns = (*list_display[:-1], DUE, "reported_on", "done_on", "description")
+    export_permission = "catalog.export_informationresource"
     list_filter = [("resource__provider", AutocompleteFilter), "status", "kind", LateFilter]
     list_select_related = ["resource__provider"]
     search_fields = ["resource__title", "resource__code", "description"]

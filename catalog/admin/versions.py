@@ -13,6 +13,7 @@ from catalog.models import ResourceVersion
 from yongcheng.desk import marks
 from yongcheng.desk.list_filters import AutocompleteFilter
 from yongcheng.desk.office_admin import ScopedAdmin
+from yongcheng.desk.viewed_list import ViewedList
 from yongcheng.trail.clock import today
 
 
@@ -34,8 +35,10 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(ResourceVersion)
-class ResourceVersionAdmin(ScopedAdmin):
+class ResourceVersionAdmin(ViewedList, ScopedAdmin):
     list_display = ["name", "version", "unit", "kind", "state", "received_on", "in_force"]
+    columns = (*list_display, "reviewed_on", "review_due_on", "in_force_to", "change_note")
+    export_permission = "catalog.export_informationresource"
     list_filter = [("resource__provider", AutocompleteFilter), "status", "kind", ReviewFilter]
     list_select_related = ["resource__provider"]
     search_fields = ["resource__title", "resource__code"]

@@ -50,6 +50,12 @@ def register_scenes(days: Days) -> Iterator[Scene]:
     yield _scene(days.ago(2), 520, "exemption-open", ask_second_exemption)
     yield _scene(date(2026, 7, 6), 510, "designations", designate)
     yield _scene(days.ago(9), 530, "trigger-late", lambda: trigger("婚姻登记信息", days.ago(13)))
+    yield _scene(
+        days.ago(20), 529, "trigger-stale", lambda: trigger("道路运输经营许可信息", days.ago(22))
+    )
+    yield _scene(
+        days.ago(15), 529, "trigger-bureau", lambda: trigger("法律援助案件信息", days.ago(17))
+    )
     yield _scene(days.ago(4), 531, "trigger-open", lambda: trigger("农村公路基本信息", days.ago(6)))
     yield _scene(
         days.ago(3), 532, "trigger-asked", lambda: trigger("律师执业许可信息", days.ago(7))

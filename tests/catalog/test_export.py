@@ -163,6 +163,18 @@ def test_national_header_and_kinds_of_cells(catalogue, people, tmp_path):
     assert sheet.cell(FIRST + 1, column_of("abstract")).value is None
 
 
+def test_the_first_row_and_every_page_say_who_took_it_and_when(catalogue, people, tmp_path):
+    path = tmp_path / "目录.xlsx"
+    export_workbook(path, catalogue, people.clerk, ExportOptions(statement="提供部门：民政局"))
+    sheet = exported(path)
+    mark = sheet["K1"].value
+    assert mark.startswith(f"导出人：民政局填报员（{people.clerk.username}）　所属部门：民政局")
+    assert "导出时间：2026-09-28 10:00:00" in mark
+    assert mark.endswith("导出范围：提供部门：民政局；最新版本，不含已下线的")
+    assert "民政局填报员" in sheet.oddFooter.left.text
+    assert sheet.freeze_panes == f"F{FIRST}"
+
+
 def test_text_like_a_formula_stays_text(people, tmp_path):
     content = make.content("=1+1", remark="@SUM(A1)")
     make.resource(content, provider=people.civil_affairs, published=False)

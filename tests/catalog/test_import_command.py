@@ -173,3 +173,17 @@ def test_without_a_department_it_is_the_bureau_s(path, people):
     code, answer = run(path, "--as", people.reviewer.username)
     assert (code, answer["resources"]["new"]) == (0, 1)
     assert Role.BUREAU_CATALOG in people.reviewer.roles
+
+
+def test_an_existing_catalogue_enters_as_published_with_a_second_person(tmp_path, people):
+    path = workbook(tmp_path / "存量.xlsx", people.civil_affairs, make.content("殡葬服务信息"))
+    document = ("--document-number", "永政〔2026〕1号", "--document-date", "2026-03-01", "--apply")
+    first = (path, "--as", people.reviewer.username, *document)
+    _, answer = run(*first)
+    assert (answer["applied"], answer["not_applied"]) == (False, "已确认，待局内另一人复核后写入。")
+    assert not InformationResource.objects.exists()
+    _, answer = run(*first, "--second", people.reviewer.username)
+    assert "须由局内另一人复核" in answer["not_applied"]
+    _, answer = run(*first, "--second", people.second_reviewer.username)
+    assert answer["applied"], answer
+    assert InformationResource.objects.get().status == "published"

@@ -96,10 +96,10 @@ def test_every_duty_opens_as_many_rows(
 ) -> None:
     user = getattr(people, who)
     client = client_of(user)
-    duties = {one.label: one for one in owed(user)}
+    duties = {one.label: one for one in client.get("/admin/").context["obligations"]}
     assert "目录更新逾期未报送" in duties
     assert "资源未挂接来源系统" in duties
-    for one in duties.values():
+    for one in (duties[duty.label] for duty in owed(user) if duty.label in duties):
         assert client.get(one.url).context["cl"].result_count == one.count, one.label
 
 

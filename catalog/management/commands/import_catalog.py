@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", required=True, help="以哪个账号办理")
         parser.add_argument("--apply", action="store_true", help="写入；不加只核对，不留任何记录")
         parser.add_argument("--all-or-nothing", action="store_true", help="有一项未通过就都不写入")
+        parser.add_argument("--document-number", default="", help="存量导入：公布文号")
+        parser.add_argument("--document-date", type=date.fromisoformat, help="存量导入：公布日期")
+        parser.add_argument("--second", default="", help="存量导入：以哪个账号复核")
         parser.add_argument("--json", action="store_true", help="结果写成一个对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +57,13 @@ class Command(BaseCommand):
         try:
             if not options["apply"]:
                 return dry_run(incoming, Scope(user, department))
-            return applied(incoming, Scope(user, department), options["all_or_nothing"])
+            consent = acts.Consent(
+                all_or_nothing=options["all_or_nothing"],
+                document_number=options["document_number"],
+                document_date=options["document_date"],
+            )
+            colleague = person(options["second"]) if options["second"] else None
+            return applied(incoming, Scope(user, department), consent, colleague)
         finally:
             storage.destroy(incoming.token)
 
@@ -101,8 +111,13 @@ def dry_run(incoming: storage.Incoming, scope: Scope) -> dict[str, Any]:
     }
 
 
-def applied(incoming: storage.Incoming, scope: Scope, all_or_nothing: bool) -> dict[str, Any]:
-    """Keep the file as evidence, check it, and write what may be written."""
+def applied(
+    incoming: storage.Incoming, scope: Scope, consent: acts.Consent, colleague: User | None
+) -> dict[str, Any]:
+    """Keep the file as evidence, check it, and write what may be written.
+
+    What was published by a document waits for the colleague's agreement where none is named.
+    """
     upload = pipeline.take_in(pipeline.Delivery(incoming, scope.user, scope.department))
     try:
         pipeline.run_check(upload, tell_nobody)
@@ -113,14 +128,18 @@ def applied(incoming: storage.Incoming, scope: Scope, all_or_nothing: bool) -> d
         pipeline.refuse(upload, FileRefused("broken", pipeline.BROKEN))
         raise
     upload.refresh_from_db()
-    consent = acts.Consent(all_or_nothing=all_or_nothing)
     why_not = acts.why_not_confirm(upload, consent)
     if not why_not:
         try:
             acts.confirm(upload, scope.user, consent, at_once=True)
+            upload.refresh_from_db()
+            if upload.waits_for_second and colleague is not None:
+                acts.second(upload, colleague, at_once=True)
         except acts.NotDone as refusal:
             why_not = refusal.sentence
         upload.refresh_from_db()
+        if upload.waits_for_second:
+            why_not = why_not or "已确认，待局内另一人复核后写入。"
     answer = staged_answer(upload)
     return answer | ({"not_applied": why_not} if why_not else {})
 
