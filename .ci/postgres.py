@@ -56,8 +56,11 @@ def unprivileged() -> dict[str, object]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster and yield the DATABASE_URL of its database; always removed afterwards."""
+def cluster(*settings: str) -> Iterator[str]:
+    """Start a cluster and yield the DATABASE_URL of its database; always removed afterwards.
+
+    settings: further ones of the server, such as shared_buffers=1GB; the last word on each.
+    """
     who = unprivileged()
     home = Path(tempfile.mkdtemp(prefix="yc-pg-"))
     server: subprocess.Popen | None = None
@@ -67,7 +70,7 @@ def cluster() -> Iterator[str]:
         environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
         initialise(home, who, environment)
         log = (home / "log").open("wb")
-        options = [part for option in SPEED for part in ("-c", option)]
+        options = [part for option in (*SPEED, *settings) for part in ("-c", option)]
         server = subprocess.Popen(
             [binary("postgres"), "-D", str(home / "data"), "-k", str(home), *options],
             stdin=subprocess.DEVNULL,

@@ -1,1 +1,1 @@
-"""Benchmarks: our own code against the least that the same work could cost."""
+"""Measures the product against floors and stock parts; only ratios are worth keeping."""

@@ -1,0 +1,1 @@
+"""What stock parts do for the same task."""
