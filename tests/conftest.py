@@ -21,7 +21,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.database import lifted_triggers, restore_baseline, take_baseline
 from yongcheng.departments.models import User
-from yongcheng.trail import clock
+from yongcheng.trail import clock, editions
 
 NOW = datetime(2026, 9, 28, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday, a working day
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "people", "client_of"}
@@ -59,6 +59,12 @@ def clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> datetime:
     still = SimpleNamespace(now=lambda: NOW, localtime=timezone.localtime)
     monkeypatch.setattr(clock, "timezone", still)
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Registers kept in memory are read anew: the rows of the last test are gone."""
+    editions.forget_all()
 
 
 @pytest.fixture(scope="session")

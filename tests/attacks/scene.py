@@ -102,6 +102,7 @@ def secret_scene(people: Cast, folder: Path) -> Scene:
         make.content(f"{RECORD}二", abstract=""),
     )
     upload = checked(path, clerk, police)
+    pipeline.mark(upload)
     job = pipeline.queue_check(brought(path, clerk, police), clerk)
     Job.objects.filter(pk=job.pk).update(label=JOB)
     send([clerk], TOLD, "/admin/")

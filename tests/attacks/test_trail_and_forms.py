@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.uploads import checked, workbook
 from yongcheng.departments.models import User
 from yongcheng.departments.roles import Role
+from yongcheng.intake import acts
 from yongcheng.intake.models import Upload
 from yongcheng.trail.chain import inspect
 from yongcheng.trail.entries import all_entries, entries_of
@@ -213,7 +214,8 @@ def test_extra_fields_of_an_upload_change_nothing(
     assert list((path.parent / "media").rglob("*.xlsx")) == []
     upload = checked(path, people.clerk, people.civil_affairs)
     page = reverse("admin:intake_upload_confirm", args=[upload.pk])
-    client.post(page, FORGED | {"document_number": "永政1号", "document_date": "2026-01-01"})
+    seen = {"seen": acts.mark_of_choice(upload)}
+    client.post(page, FORGED | seen | {"document_number": "永政1号", "document_date": "2026-01-01"})
     upload.refresh_from_db()
     assert (upload.owner, upload.department) == (people.clerk, people.civil_affairs)
     assert (upload.second_by, upload.document_number) == (None, "")

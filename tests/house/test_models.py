@@ -17,6 +17,7 @@ OWN = [
 ]
 # Parts that live and die with their whole; their tables are rewritten with it.
 MAY_CASCADE = {
+    "catalog.BulkEditLine.edit",
     "catalog.InformationItem.resource",
     "catalog.WithholdingBasis.resource",
     "intake.StagedRecord.upload",
@@ -24,9 +25,14 @@ MAY_CASCADE = {
 }
 # Deliberately without an admin page: read through the record they belong to.
 WITHOUT_ADMIN = {
+    "catalog.BulkEditLine": "shown on the pages of its batch",
+    "views.SavedView": "kept in the bar of its list",
     "catalog.PlannedResource": "lines of its system",
     "catalog.InformationItem": "shown as lines of its resource",
     "catalog.WithholdingBasis": "shown as lines of its resource",
+    "catalog.ItemName": "computed from the items; shown as spellings of a finding",
+    "catalog.ItemHolding": "computed from the items; shown as departments of a finding",
+    "catalog.TouchedResource": "a queue; only the comparison reads it",
     "catalog.CodeSerial": "a counter; only the issue of codes writes it",
     "intake.StagedRecord": "shown on the pages of its upload",
     "intake.StagedProblem": "shown on the pages of its upload",

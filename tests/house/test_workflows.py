@@ -19,6 +19,7 @@ FINAL = {
     "catalog.ResourceVersion": {"published", "superseded", "discarded"},
     "catalog.ChangeTrigger": {"extended", "done"},
     "catalog.CloudExemption": {"refused", "revoked"},
+    "catalog.NilReport": {"returned", "withdrawn"},
 }
 ASK_KINDS = {"reasons", "choice", "text", "date", "person"}
 TONES = {"plain", "primary", "danger"}

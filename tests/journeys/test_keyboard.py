@@ -64,7 +64,9 @@ def test_the_focus_is_never_under_the_sticky_row(
               const one = document.activeElement.getBoundingClientRect();
               const row = document.querySelector('.submit-row').getBoundingClientRect();
               const inside = document.activeElement.closest('.submit-row');
-              return !inside && one.top > row.top ? [document.activeElement.outerHTML] : [];
+              const beside = one.right <= row.left || one.left >= row.right;
+              const under = !inside && !beside && one.top > row.top;
+              return under ? [document.activeElement.outerHTML] : [];
             }"""
         )
     assert covered == []

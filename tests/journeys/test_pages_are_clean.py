@@ -15,7 +15,7 @@ from tests.journeys.walking import kind_of, walk
 from yongcheng.departments.models import User
 from yongcheng.desk.scenes import PASSWORD
 
-LIMIT = 110
+LIMIT = 260
 ACCOUNTS = (
     "minzheng.tianbao",
     "minzheng.fuze",
