@@ -97,6 +97,10 @@ def page(results: list[dict]) -> str:
     if missed:
         parts.append("### What does not hold\n")
         parts.append("\n".join(f"- {line['name']}: {distance(line)}." for line in missed) + "\n")
+    waiting = TOPICS.keys() - {line["topic"] for line in results}
+    if waiting:
+        named = "; ".join(TOPICS[topic][0] for topic in TOPICS if topic in waiting)
+        parts.append(f"### What has not been measured at full size yet\n\n{named}.\n")
     for topic, (title, words) in TOPICS.items():
         lines = [line for line in results if line["topic"] == topic]
         if lines:
