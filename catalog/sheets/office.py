@@ -1,6 +1,5 @@
 """The catalogue as an office of the intake: who may upload what, and the stages by name."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,19 +10,14 @@ from catalog.sheets.materials.office import MaterialOffice
 from catalog.sheets.parse import parse_book
 from catalog.sheets.report import ParseContext, Party, Reading
 from catalog.sheets.template import existing_contents, write_department_template
+from catalog.sheets.uploaders import Uploaders
 from yongcheng.departments.models import Department, User
-from yongcheng.departments.roles import Role
-from yongcheng.departments.scoping import department_ids
-from yongcheng.intake.models import LEGACY_ROLES, StagedRecord, Upload
+from yongcheng.intake.models import StagedRecord, Upload
 from yongcheng.intake.offices import Comparison, Scope, SheetAccount, Span, Tell, Words, register
-from yongcheng.trail.clock import today
 from yongcheng.workbooks.grid import Book
 
-NOT_CLERK = "只有该部门的填报员、局目录审核员或局业务管理员可以上传。您的角色：{roles}。"
-NOT_BUREAU = "存量导入（不指明部门）由局目录审核员或局业务管理员办理。您的角色：{roles}。"
 
-
-class CatalogOffice:
+class CatalogOffice(Uploaders):
     """政务信息资源目录."""
 
     name = "catalog"
@@ -46,27 +40,6 @@ class CatalogOffice:
         ),
         takes_document=True,
     )
-
-    def may_upload(self, user: User, department: Department | None) -> str:
-        """Return "" or the sentence that says why this person may not."""
-        roles = user.role_labels or "未授予角色"
-        if user.roles & LEGACY_ROLES:
-            return ""
-        if department is None:
-            return NOT_BUREAU.format(roles=roles)
-        own = department.pk in department_ids(user)
-        if own and Role.DEPARTMENT_CLERK in user.roles:
-            return ""
-        return NOT_CLERK.format(roles=roles)
-
-    def departments_of(self, user: User) -> Iterable[Department]:
-        """Return the departments for which the person may upload, in force today."""
-        rows = Department.objects.in_force(today()).order_by("credit_code")
-        if user.roles & LEGACY_ROLES:
-            return rows
-        if Role.DEPARTMENT_CLERK in user.roles:
-            return rows.filter(pk__in=department_ids(user))
-        return rows.none()
 
     def parse(self, book: Book, scope: Scope) -> Reading:
         """Understand the sheets; references to other resources are checked by the comparison."""

@@ -87,9 +87,5 @@ def kinds() -> list[DeadlineKind]:
     return list(_KINDS.values())
 
 
-def kind_of(key: str) -> DeadlineKind | None:
-    return _KINDS.get(key)
-
-
 def daily_work() -> dict[str, Daily]:
     return dict(_DAILY)

@@ -35,7 +35,6 @@ class Line:
     """One deadline as it is drawn."""
 
     deadline: Deadline
-    kind: str
     day: str
     mark: DueMark
     told: Reminder | None
@@ -161,7 +160,6 @@ def _lines(kind: DeadlineKind, rows: list[Any], horizon: Horizon) -> list[Line]:
     return [
         Line(
             one,
-            kind.label,
             horizon.day(one.due_on),
             horizon.mark(one.due_on, provisional=one.provisional),
             told.get((one.target.pk, one.due_on)),

@@ -9,10 +9,9 @@ from catalog.models import MatterMaterial
 from catalog.overlaps.collecting import check_materials
 from catalog.sheets.materials import comparing, reading, records
 from catalog.sheets.materials.template import write_material_template
+from catalog.sheets.uploaders import Uploaders
 from yongcheng.departments.models import Department, User
-from yongcheng.departments.roles import Role
-from yongcheng.departments.scoping import department_ids
-from yongcheng.intake.models import LEGACY_ROLES, StagedRecord, Upload
+from yongcheng.intake.models import StagedRecord, Upload
 from yongcheng.intake.offices import (
     BaseChanged,
     Built,
@@ -28,16 +27,15 @@ from yongcheng.workbooks.grid import Book
 
 Action = StagedRecord.Action
 BATCH = 500
-NOT_CLERK = "只有该部门的填报员、局目录审核员或局业务管理员可以上传。您的角色：{roles}。"
-NOT_BUREAU = "全市导入（不指明部门）由局目录审核员或局业务管理员办理。您的角色：{roles}。"
 
 
-class MaterialOffice:
+class MaterialOffice(Uploaders):
     """事项材料清单."""
 
     name = "materials"
     label = "事项材料清单"
     noun = "项材料"
+    whole_city = "全市导入"
     words = Words(
         register="材料清单",
         record="材料",
@@ -53,26 +51,6 @@ class MaterialOffice:
             "通过共享能取得的数据不得重复收集：写入后逐项比对，结果由部门说明、主管部门认定。",
         ),
     )
-
-    def may_upload(self, user: User, department: Department | None) -> str:
-        """Return "" or the sentence that says why this person may not."""
-        roles = user.role_labels or "未授予角色"
-        if user.roles & LEGACY_ROLES:
-            return ""
-        if department is None:
-            return NOT_BUREAU.format(roles=roles)
-        own = department.pk in department_ids(user)
-        if own and Role.DEPARTMENT_CLERK in user.roles:
-            return ""
-        return NOT_CLERK.format(roles=roles)
-
-    def departments_of(self, user: User) -> Iterable[Department]:
-        rows = Department.objects.in_force(today()).order_by("credit_code")
-        if user.roles & LEGACY_ROLES:
-            return rows
-        if Role.DEPARTMENT_CLERK in user.roles:
-            return rows.filter(pk__in=department_ids(user))
-        return rows.none()
 
     def parse(self, book: Book, scope: Scope) -> reading.Reading:
         return reading.read(book)
